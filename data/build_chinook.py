@@ -161,8 +161,7 @@ def invoice_days(chance: random.Random) -> list[date]:
     days = []
     for year, count in INVOICES.items():
         start, end = date(year, 1, 1), min(date(year + 1, 1, 1), LAST_DAY)
-        for i in range(count):
-            days.append(start + (i + chance.random()) / count * (end - start))
+        days += [start + (i + chance.random()) / count * (end - start) for i in range(count)]
     return [FIRST_DAY, *days[1:-1], LAST_DAY]
 
 

@@ -127,9 +127,7 @@ class Agent:
     def _instructions(self) -> Message:
         return system(prompts.instructions(self.database.dialect, date.today()))
 
-    def _answer(
-        self, question: str, query: _Ran, messages: list[Message], turns: int
-    ) -> Answer:
+    def _answer(self, question: str, query: _Ran, messages: list[Message], turns: int) -> Answer:
         last = messages[-1]
         cut = query.result.cut if query.result else None
         counted = [message.usage for message in messages if message.usage]

@@ -72,9 +72,7 @@ class Answer:
                 for row in self.result.rows
             )
             body = "".join(f"<tr>{row}</tr>" for row in rows)
-            parts.append(
-                f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-            )
+            parts.append(f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
         parts += [f"<p><em>{escape(note.text)}</em></p>" for note in self.notes]
         if self.sql:
             parts.append(f"<pre>{escape(self.sql)}</pre>")

@@ -23,12 +23,12 @@ import sqlalchemy
 from sqlalchemy.exc import DBAPIError
 
 from sqlagent import guard, sqltree
-from sqlagent.described import to_schema
 from sqlagent.engines import describe, faults, sqlite
 from sqlagent.engines.locate import locate
 from sqlagent.errors import QueryError, QueryTimeoutError
 from sqlagent.result import Result, collect
 from sqlagent.schema import Schema, nearest
+from sqlagent.schema.described import to_schema
 
 __all__ = ["Database", "Result", "sample_path"]
 
@@ -164,8 +164,6 @@ class Database:
         except (sqlite3.Error, ValueError, MemoryError) as error:
             raise faults.of_file(error, self.path) from None
 
-    def _contained(
-        self, candidates: Sequence[Sequence[str]], seconds: float
-    ) -> list[bool | None]:
+    def _contained(self, candidates: Sequence[Sequence[str]], seconds: float) -> list[bool | None]:
         with self._reading() as connection:
             return describe.contained(connection, candidates, seconds)

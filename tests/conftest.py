@@ -17,9 +17,10 @@ MakeFile = Callable[..., Path]
 
 @pytest.fixture(autouse=True)
 def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No key or model of whoever runs the tests changes what they see."""
+    """No key, model or proxy of whoever runs the tests changes what they see."""
     for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "SQLAGENT_MODEL"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
 
 
 @pytest.fixture

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import pytest
 
-from sqlagent import Agent, Database, FunctionCall, MaxTurnsError, Message, ModelError, ask
+from sqlagent import (
+    Agent,
+    Database,
+    FunctionCall,
+    MaxTurnsError,
+    Message,
+    ModelError,
+    ask,
+    sample_path,
+)
 from sqlagent.messages import assistant
 from sqlagent.models.scripted import ScriptedModel
 
@@ -46,14 +56,13 @@ def test_a_question_is_answered_from_rows(sample: Database) -> None:
 
 def test_the_steps_are_the_conversation(sample: Database) -> None:
     model = ScriptedModel([assistant(None, query("SELECT 1")), "One."])
-    steps = Agent(sample, model).steps("One?")
-    seen = []
-    while True:
-        try:
-            seen.append(next(steps))
-        except StopIteration as stop:
-            assert stop.value.messages == tuple(seen)
-            break
+    returned = []
+
+    def steps() -> Iterator[Message]:
+        returned.append((yield from Agent(sample, model).steps("One?")))
+
+    seen = tuple(steps())
+    assert [answer.messages for answer in returned] == [seen]
 
 
 def test_history_only_grows_at_its_end(sample: Database) -> None:
@@ -62,7 +71,7 @@ def test_history_only_grows_at_its_end(sample: Database) -> None:
     first = agent.ask("One?")
     again = agent.ask("Sure?", after=first)
     given = [messages for messages, _, _ in model.heard]
-    for earlier, later in zip(given, given[1:], strict=False):
+    for earlier, later in itertools.pairwise(given):
         assert later[: len(earlier)] == earlier
     assert again.messages[: len(first.messages)] == first.messages
     assert again.text == "Still one."
@@ -124,7 +133,7 @@ def test_fences_and_bare_newlines_are_forgiven(sample: Database, arguments: str)
 
 def test_the_same_failing_call_ends_the_loop_early(sample: Database) -> None:
     model = ScriptedModel([assistant(None, query("SELECT nope", str(turn))) for turn in range(8)])
-    with pytest.raises(MaxTurnsError, match="same failing call 3 times.*SELECT nope") as ended:
+    with pytest.raises(MaxTurnsError, match=r"same failing call 3 times.*SELECT nope") as ended:
         Agent(sample, model).ask("What?")
     assert len(model.heard) == 3
     assert ended.value.messages[-1].role == "function"
@@ -147,7 +156,7 @@ def test_without_text_the_rows_are_the_answer(sample: Database) -> None:
 
 
 def test_cut_rows_are_said_to_model_and_person() -> None:
-    with Database("data/chinook.db", max_rows=3) as database:
+    with Database(sample_path(), max_rows=3) as database:
         model = ScriptedModel([assistant(None, query("SELECT * FROM Genre")), "Three."])
         answer = Agent(database, model).ask("Genres?")
     assert told(answer.messages[3])["truncated"]

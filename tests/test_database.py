@@ -9,7 +9,7 @@ import shutil
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -136,9 +136,7 @@ WRITES = [
 
 
 @pytest.mark.parametrize("sql", WRITES)
-def test_the_engine_refuses_to_write_even_without_the_guard(
-    make_file: MakeFile, sql: str
-) -> None:
+def test_the_engine_refuses_to_write_even_without_the_guard(make_file: MakeFile, sql: str) -> None:
     file = make_file("CREATE TABLE t(a); CREATE INDEX i ON t(a); INSERT INTO t VALUES (1);")
     before = _state(file.parent)
     with closing(sqlite.connect(file)) as connection, pytest.raises(sqlite3.Error):
@@ -161,10 +159,13 @@ def test_each_lock_matters(make_file: MakeFile, lock: sqlite.Lock, sql: str) -> 
     file = make_file("CREATE TABLE t(a)")
     also_out = {sqlite.authorize_reading} if lock is sqlite.forbid_writing else set()
     others = [one for one in sqlite.LOCKS if one is not lock and one not in also_out]
-    with closing(sqlite.connect(file)) as connection, pytest.raises(sqlite3.Error):
-        connection.deadline = time.monotonic() + 0.05
-        connection.execute(sql).fetchall()
-    with closing(sqlite.connect(file, others)) as connection:
+    with pytest.raises(sqlite3.Error):
+        _run(sql, file, sqlite.LOCKS)
+    _run(sql, file, others)
+
+
+def _run(sql: str, file: Path, locks: Sequence[sqlite.Lock]) -> None:
+    with closing(sqlite.connect(file, locks)) as connection:
         connection.deadline = time.monotonic() + 0.05
         connection.execute(sql).fetchall()
 
@@ -255,7 +256,7 @@ def test_a_misspelt_file_is_told_its_neighbour(make_file: MakeFile) -> None:
 def test_limits_must_make_sense() -> None:
     for limits in ({"max_rows": 0}, {"timeout": 0}):
         with pytest.raises(ValueError, match="at least 1"):
-            Database(sample_path(), **limits)  # type: ignore[arg-type]
+            Database(sample_path(), **limits)
 
 
 def test_a_locked_file_says_so(make_file: MakeFile) -> None:
@@ -326,6 +327,4 @@ def test_the_original_file_is_never_changed(tmp_path: Path) -> None:
 
 
 def _state(folder: Path) -> dict[str, str]:
-    return {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()
-    }
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 
 import pytest
@@ -19,7 +20,7 @@ READS = [
     "WITH v AS (VALUES (1)) SELECT * FROM v",
     "SELECT 1 UNION SELECT 2 INTERSECT SELECT 2 EXCEPT SELECT 3 ORDER BY 1",
     "SELECT 'DROP TABLE Artist; --' AS text",
-    "SELECT \"delete\" FROM (SELECT 1 AS \"delete\")",
+    'SELECT "delete" FROM (SELECT 1 AS "delete")',
     "SELECT replace(Name, 'a', 'b') FROM Artist",
     "SELECT ' :x' AS a, '?1' AS b, '@c' AS c",
     "SELECT Name, rank() OVER (PARTITION BY AlbumId ORDER BY Milliseconds) FROM Track",
@@ -107,8 +108,6 @@ def test_another_dialect_is_refused_where_it_cannot_be_parsed() -> None:
 )
 def test_long_nonsense_costs_little(sql: str) -> None:
     start = time.perf_counter()
-    try:
+    with contextlib.suppress(UnsafeQueryError):
         check(sql)
-    except UnsafeQueryError:
-        pass
     assert time.perf_counter() - start < 2  # it used to take minutes

@@ -177,9 +177,7 @@ def _rtree_tables(connection: Connection) -> frozenset[str]:
         "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%USING%rtree%'"
         " OR sql LIKE 'CREATE VIRTUAL TABLE%USING%geopoly%'"
     )
-    return frozenset(
-        f"{name}_{part}" for (name,) in names for part in ("node", "rowid", "parent")
-    )
+    return frozenset(f"{name}_{part}" for (name,) in names for part in ("node", "rowid", "parent"))
 
 
 LOCKS: tuple[Lock, ...] = (limit_resources, forbid_writing, keep_time, authorize_reading)
