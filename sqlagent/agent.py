@@ -96,7 +96,7 @@ class Agent:
             messages.append(reply)
             yield reply
             for call in reply.calls:
-                ran = self._run(call)
+                ran = self._run(call, text)
                 messages.append(function_message(call, ran.content))
                 yield messages[-1]
                 query = ran if ran.result else query
@@ -108,13 +108,17 @@ class Agent:
             function_call = "none" if function_call == "none" else "auto"
         raise MaxTurnsError(_gave_up(failed, turn), tuple(messages))
 
-    def _run(self, call: FunctionCall) -> _Ran:
-        """What comes of a call: rows, a function's return, or why it failed, for the model."""
+    def _run(self, call: FunctionCall, tell: bool) -> _Ran:
+        """What comes of a call: rows, a function's return, or why it failed, for the model.
+
+        Where it is not to ``tell`` the rows, their columns and number are all that it does.
+        """
         try:
             if call.name == self._ask_database.name:
                 sql = self._ask_database.parse(call)
                 result = self.database.query(sql)
-                return _Ran(prompts.rows(result), sql=sql, result=result)
+                content = prompts.rows(result) if tell else prompts.shape(result)
+                return _Ran(content, sql=sql, result=result)
             function = self._functions.get(call.name)
             if function is None:
                 names = ", ".join([self._ask_database.name, *self._functions])

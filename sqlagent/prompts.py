@@ -116,6 +116,17 @@ def rows(result: Result) -> str:
     return json.dumps(message, ensure_ascii=False)
 
 
+def shape(result: Result) -> str:
+    """A result without its rows, as JSON: they were for the person alone."""
+    message = {
+        "columns": result.columns,
+        "row_count": len(result.rows),
+        "truncated": result.truncated,
+        "note": "the rows were shown to the person and not to you",
+    }
+    return json.dumps(message, ensure_ascii=False)
+
+
 def failure(error: FunctionError) -> str:
     """Why a call failed, in words that its caller can act on."""
     return json.dumps({"error": str(error)}, ensure_ascii=False)

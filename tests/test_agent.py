@@ -152,7 +152,8 @@ def test_without_text_the_rows_are_the_answer(sample: Database) -> None:
     assert answer.text == ""
     assert answer.result is not None
     assert answer.result.rows == ((1,),)
-    assert not any("rows" in (message.content or "") for message in model.heard[-1][0][1:])
+    assert told(answer.messages[-1])["row_count"] == 1
+    assert "rows" not in told(answer.messages[-1])
 
 
 def test_cut_rows_are_said_to_model_and_person() -> None:
