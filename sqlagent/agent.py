@@ -86,9 +86,9 @@ class Agent:
         self._check(question, function_call)
         functions: tuple[Function, ...] = (self._ask_database, *self._functions.values())
         messages = [*after.messages] if after else [self._instructions()]
-        yield from messages[len(after.messages) if after else 0 :]
+        start = len(messages) if after else 0
         messages.append(user(question))
-        yield messages[-1]
+        yield from messages[start:]
         query = _Ran("")
         failed: Counter[FunctionCall] = Counter()
         for turn in range(1, self.max_turns + 1):
@@ -102,7 +102,7 @@ class Agent:
                 query = ran if ran.result else query
                 failed[replace(call, id=None)] += ran.failed
             if not reply.calls or (query.result and not text):
-                return self._answer(question, query, messages, turn)
+                return self._answer(question, query, messages, start, turn)
             if max(failed.values()) == MAX_REPEATS:
                 break
             function_call = "none" if function_call == "none" else "auto"
@@ -131,10 +131,12 @@ class Agent:
     def _instructions(self) -> Message:
         return system(prompts.instructions(self.database.dialect, date.today()))
 
-    def _answer(self, question: str, query: _Ran, messages: list[Message], turns: int) -> Answer:
+    def _answer(
+        self, question: str, query: _Ran, messages: list[Message], start: int, turns: int
+    ) -> Answer:
         last = messages[-1]
         cut = query.result.cut if query.result else None
-        counted = [message.usage for message in messages if message.usage]
+        counted = [message.usage for message in messages[start:] if message.usage]
         return Answer(
             question=question,
             text=(last.content or "") if last.role == "assistant" else "",

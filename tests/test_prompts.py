@@ -34,8 +34,7 @@ def test_a_schema_is_a_line_a_table(make_file: Callable[..., Path]) -> None:
             "Tables (* key, > foreign key):",
             "artist(id*,name,born date,fee decimal)",
             'song("song no"*,disc*,title,artist_id~>artist,lyrics)',
-            "play(at datetime,song int,disc int,who>listener.mail,"
-            '(song,disc)>song("song no",disc))',
+            'play(at datetime,song int,disc int,who>listener.mail,(song,disc)>song("song no",disc))',
             "listener(id*,mail)",
             "view titles(title)",
         ]

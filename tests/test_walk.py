@@ -64,7 +64,7 @@ def test_the_model_asks_back_and_then_calls(knows: Knows, sample: Database) -> N
             "location": "Glasgow, Scotland", "sky": "sunny", "degrees": 21, "format": "celsius",
         }  # fmt: skip
         assert answer.usage is not None
-        assert (answer.usage.prompt_tokens, answer.turns) == (33, 2)
+        assert (answer.usage.prompt_tokens, answer.turns) == (22, 2)
 
 
 @BOTH
