@@ -17,8 +17,8 @@ ODD = """
         PRIMARY KEY ("song no", disc)
     );
     CREATE TABLE play(
-        at DATETIME, song INTEGER, disc INTEGER, who TEXT REFERENCES listener(mail),
-        FOREIGN KEY (song, disc) REFERENCES song("song no", disc)
+        at DATETIME, no INTEGER, disc INTEGER, who TEXT REFERENCES listener(mail),
+        FOREIGN KEY (no, disc) REFERENCES song("song no", disc)
     );
     CREATE TABLE listener(id INTEGER PRIMARY KEY, mail TEXT UNIQUE);
     CREATE VIEW titles AS SELECT title FROM song;
@@ -34,7 +34,7 @@ def test_a_schema_is_a_line_a_table(make_file: Callable[..., Path]) -> None:
             "Tables (* key, > foreign key):",
             "artist(id*,name,born date,fee decimal)",
             'song("song no"*,disc*,title,artist_id~>artist,lyrics)',
-            'play(at datetime,song int,disc int,who>listener.mail,(song,disc)>song("song no",disc))',
+            'play(at datetime,no int,disc int,who>listener.mail,(no,disc)>song("song no",disc))',
             "listener(id*,mail)",
             "view titles(title)",
         ]

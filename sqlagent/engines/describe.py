@@ -46,10 +46,9 @@ _QUOTED = r"""'[^']*(?:''[^']*)*'|"[^"]*(?:""[^"]*)*"|`[^`]*(?:``[^`]*)*`|\[[^\]
 _NAME = rf"(?:{_QUOTED}|[\w$\x80-\U0010ffff]+)"
 _COMMENT = r"--[^\n]*|/\*.*?(?:\*/|\Z)"
 _GAP = rf"(?>\s|{_COMMENT})*+"
-_MODULE = re.compile(
-    rf"CREATE VIRTUAL TABLE {_GAP}{_NAME}{_GAP}USING{_GAP}({_NAME})", re.IGNORECASE | re.DOTALL
-)
-_TOKEN = re.compile(rf"{_COMMENT}|{_NAME}|[().]", re.DOTALL)
+# Left as text: most files need neither, and to compile them takes longer than to describe one.
+_MODULE = rf"(?is)CREATE VIRTUAL TABLE {_GAP}{_NAME}{_GAP}USING{_GAP}({_NAME})"
+_TOKEN = rf"(?s){_COMMENT}|{_NAME}|[().]"
 
 # Preparing a view copies what it is made of, some 5 µs each, and nothing can stop it at that.
 _MOST_PARTS = 10_000
@@ -160,7 +159,7 @@ def _tables(objects: list[tuple[Any, ...]]) -> Iterator[tuple[int, str, str, str
 
 
 def _module(sql: str) -> str:
-    found = _MODULE.match(sql)
+    found = re.match(_MODULE, sql)
     return _bare(found[1]).lower() if found else ""
 
 
@@ -213,7 +212,7 @@ class _Parts:
 
 def _references(sql: str) -> dict[str, Counter[str]]:
     """How often a view's text names what, by the WITH query around it, "" for the view's own."""
-    tokens = [token for token in _TOKEN.findall(sql) if not token.startswith(("--", "/*"))]
+    tokens = [token for token in re.findall(_TOKEN, sql) if not token.startswith(("--", "/*"))]
     found: dict[str, Counter[str]] = {"": Counter()}
     around, opened, opening = [""], list[int](), dict[int, int]()
     for place, token in enumerate(tokens):
