@@ -115,10 +115,11 @@ class Database:
         """
         guard.check(sql, self.dialect)
         seconds = min(timeout or self.timeout, self.timeout)
+        deadline = time.monotonic() + seconds
         try:
             with self._engine.connect() as connection:
                 driver = cast(sqlite.Connection, connection.connection.dbapi_connection)
-                driver.deadline = time.monotonic() + seconds
+                driver.deadline = deadline
                 # exec_driver_sql hands the text over as it is, where text() would take " :x" in
                 # a literal for a parameter; the cursor's headings are SQLite's own.
                 answer = connection.exec_driver_sql(sql).cursor
@@ -126,7 +127,11 @@ class Database:
                     columns = [column[0] for column in cursor.description]
                     return collect(columns, cursor, min(max_rows or self.max_rows, self.max_rows))
         except (DBAPIError, sqlite3.Error, MemoryError, ValueError, OverflowError) as error:
-            raise self._fault(error, sql, seconds) from None
+            fault = self._fault(error, sql, seconds)
+            if isinstance(fault, QueryTimeoutError) and time.monotonic() < deadline:
+                # SQLite looks at the clock by way of Python, and swallows a Ctrl-C met there.
+                raise KeyboardInterrupt from None
+            raise fault from None
 
     def _fault(self, error: Exception, sql: str, seconds: float) -> Exception:
         cause = error.orig if isinstance(error, DBAPIError) and error.orig else error

@@ -38,6 +38,12 @@ def ask_database(schema: Schema) -> str:
     return f"Runs a read-only {schema.dialect} query.\n{describe(schema)}"
 
 
+def opening(schema: Schema, question: str) -> str:
+    """All that is said to a model before its first turn, for people to read."""
+    told = (instructions(schema.dialect, date.today()), ask_database(schema), question)
+    return "\n\n".join(told)
+
+
 def describe(schema: Schema) -> str:
     """The schema in the short form that a model reads: a line a table.
 

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -41,7 +42,9 @@ class Result:
     def to_csv(self) -> str:
         """RFC 4180 text with a heading line; NULL is empty and bytes are hexadecimal."""
         text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
+        # Only an end of line that holds it makes the writer quote a cell with a bare CR.
+        lines = SimpleNamespace(write=lambda line: text.write(line.removesuffix("\r\n") + "\n"))
+        writer = csv.writer(lines, lineterminator="\r\n")
         writer.writerow(self.columns)
         for row in self.rows:
             writer.writerow([cell.hex() if isinstance(cell, bytes) else cell for cell in row])

@@ -64,6 +64,13 @@ def test_the_date_stands_last() -> None:
     assert told.endswith("Today is 2026-01-02.")
 
 
+def test_all_that_is_said_first_can_be_read(sample: Database) -> None:
+    told = prompts.opening(sample.schema, "How many artists?")
+    assert told.startswith("You answer questions")
+    assert AskDatabase(sample).description in told
+    assert told.endswith("How many artists?")
+
+
 def test_a_result_is_told_within_a_budget() -> None:
     wide = Result(("a",), (("x" * 9_000,),) * 50)
     told = json.loads(prompts.rows(wide))

@@ -40,13 +40,15 @@ def get_model(
     *,
     base_url: str | None = None,
     api_key: str | None = None,
+    timeout: float | None = None,
     **options: Any,
 ) -> Model:
     """The model called ``name``; with none, ``SQLAGENT_MODEL``, else what the settings allow.
 
     With neither, a base URL (argument or ``OPENAI_BASE_URL``) or ``OPENAI_API_KEY`` chooses a
-    hosted model, and the offline one answers otherwise. ``options`` are the model's own:
-    ``timeout`` (seconds a hosted call may take in all), ``confidence`` of the offline one.
+    hosted model, and the offline one answers otherwise. ``timeout`` is how many seconds a turn
+    of a hosted model may take in all, the offline one takes no such time. ``options`` are the
+    model's own, as ``confidence`` of the offline one.
 
     Raises ``MissingKeyError`` for a hosted model without key or base URL, ``ModelError`` where
     an endpoint that serves several models was not told which.
@@ -60,4 +62,6 @@ def get_model(
         return OfflineModel(**options)
     from sqlagent.models.openai import OpenAIModel
 
+    if timeout is not None:
+        options["timeout"] = timeout
     return OpenAIModel(name, base_url=base_url, api_key=api_key, **options)

@@ -1,0 +1,250 @@
+"""The command line: strings in, text out.
+
+A command turns its strings into objects, calls the one thing that does the work and writes what
+came of it. Nothing heavy is imported before a command needs it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sqlagent import options, terminal
+from sqlagent.errors import DatabaseError, FunctionError, ModelError, SQLAgentError
+from sqlagent.visible import visible
+
+if TYPE_CHECKING:
+    from sqlagent.agent import Agent
+    from sqlagent.answer import Answer
+    from sqlagent.database import Database
+    from sqlagent.messages import Message
+    from sqlagent.result import Result
+
+ANSWERED, NOT_ANSWERED, INTERRUPTED = 0, 1, 130
+EXIT_CODES = ((DatabaseError, 3), (ModelError, 4), (SQLAgentError, NOT_ANSWERED))
+
+SAMPLE = "database: the bundled sample, chinook.db (--db opens another)"
+
+
+class CommandLine(click.Group):
+    """The commands, and every way in which one can end: an exit code and at most a sentence."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the command that the arguments name, and exit."""
+        if sys.stdout is None:
+            terminal.complain("there is no stdout to write to")
+            sys.exit(NOT_ANSWERED)
+        for stream in filter(None, (sys.stdout, sys.stderr)):
+            # A character that the encoding has not is spelled out, and is no reason to fail.
+            stream.reconfigure(errors="backslashreplace")
+        try:
+            extra |= {"prog_name": "sqlagent", "standalone_mode": False}
+            code = super().main(*args, **extra)
+        except SQLAgentError as error:
+            terminal.complain(error)
+            code = next(code for kind, code in EXIT_CODES if isinstance(error, kind))
+        except click.ClickException as error:
+            context = getattr(error, "ctx", None)
+            hint = f" ({context.command_path} --help)" if context else ""
+            terminal.complain(error.format_message() + hint)
+            code = error.exit_code
+        except click.Abort:
+            code = INTERRUPTED
+        sys.exit(code)
+
+
+@click.group(cls=CommandLine, invoke_without_command=True)
+@click.option("--version", is_flag=True, help="Show the version and exit.")
+@click.pass_context
+def main(context: click.Context, version: bool) -> None:
+    """Ask a database a question in plain words.
+
+    Without --db the bundled sample is asked, without --model and keys the offline model answers.
+    The key of a hosted model is taken from OPENAI_API_KEY and never from the command line, which
+    everybody on the machine can see.
+
+    Exit codes: 0 answered, 1 not answered, 2 usage, 3 database, 4 model.
+    """
+    if version:
+        terminal.write(f"sqlagent {_version()}\n")
+    elif context.invoked_subcommand is None:
+        terminal.write(context.get_help() + "\n")
+
+
+@main.command()
+@click.argument("question", nargs=-1, required=True, metavar="QUESTION",
+                callback=options.from_stdin)  # fmt: skip
+@options.of_query
+@options.of_model
+@options.form
+@click.option("--sql-only", is_flag=True, help="Only write the SQL: checked, not run.")
+@click.option("--no-text", is_flag=True, help="Only fetch the rows: no model gets to see them.")
+@click.option("--function-call", type=click.Choice(["auto", "none", "ask_database"]),
+              default="auto", show_default=True, help="What the first turn must call.")  # fmt: skip
+@options.verbose
+def ask(
+    question: str,
+    form: str,
+    sql_only: bool,
+    no_text: bool,
+    function_call: str,
+    verbose: bool,
+    **settings: Any,
+) -> int:
+    """Answer QUESTION (- for stdin)."""
+    with _agent(**settings) as agent:
+        steps = agent.steps(question, function_call=function_call, text=not no_text)
+        if sql_only:
+            return _write_sql(agent, steps, verbose)
+        answer = terminal.answer_of(steps, agent.model.name, verbose)
+        if form == "table":
+            terminal.show(answer, agent.database.max_rows)
+        elif form == "json" or answer.result is not None:
+            _write(form, answer.to_dict(), answer.result)
+        else:
+            terminal.talk(answer.text)
+    return NOT_ANSWERED if answer.result is None and function_call != "none" else ANSWERED
+
+
+@main.command()
+@options.of_query
+@options.of_model
+@options.verbose
+def chat(verbose: bool, **settings: Any) -> None:
+    """Answer questions that follow each other; q ends it."""
+    from sqlagent.chat import converse
+
+    with _agent(**settings) as agent:
+        converse(agent, verbose=verbose)
+
+
+@main.command()
+@click.argument("sql", callback=options.from_stdin)
+@options.of_query
+@options.form
+def query(sql: str, db: str | None, form: str, **limits: Any) -> None:
+    """Run SQL without a model, through the same guard (- for stdin)."""
+    with _database(db, **limits) as database:
+        if db is None:
+            terminal.talk(SAMPLE)
+        with terminal.Waiting("running the query"):
+            result = database.query(sql)
+        if form == "table":
+            terminal.show_rows(result, database.max_rows)
+        else:
+            _write(form, _without_model(sql, result), result)
+
+
+@main.command()
+@click.argument("sql", callback=options.from_stdin)
+def check(sql: str) -> int:
+    """Say ok, or why the guard refuses SQL (- for stdin)."""
+    from sqlagent import guard
+
+    try:
+        guard.check(sql)
+    except FunctionError as error:
+        terminal.write(f"{visible(str(error))}\n")
+        return NOT_ANSWERED
+    terminal.write("ok\n")
+    return ANSWERED
+
+
+@main.command()
+@click.argument("question", nargs=-1, metavar="[QUESTION]")
+@options.database
+@click.option("--prompt", is_flag=True, help="Show what a hosted model is told, of QUESTION too.")
+def schema(question: tuple[str, ...], db: str | None, prompt: bool) -> None:
+    """Show the tables as SQL."""
+    from sqlagent import prompts
+
+    if question and not prompt:
+        raise click.UsageError("A QUESTION goes with --prompt.", click.get_current_context())
+    with _database(db) as database:
+        if db is None:
+            terminal.talk(SAMPLE)
+        if question:
+            text = prompts.opening(database.schema, " ".join(question))
+        else:
+            text = prompts.describe(database.schema) if prompt else database.schema.to_ddl()
+        terminal.write(text.rstrip("\n") + "\n")
+
+
+@contextmanager
+def _database(db: str | None, **limits: Any) -> Iterator[Database]:
+    """The database opened, the bundled sample where none is named."""
+    from sqlagent.database import Database, sample_path
+
+    with Database(sample_path() if db is None else db, **limits) as database:
+        yield database
+
+
+@contextmanager
+def _agent(
+    db: str | None,
+    model: str | None,
+    base_url: str | None,
+    model_timeout: float | None,
+    **limits: Any,
+) -> Iterator[Agent]:
+    """The database opened and a model before it; stderr says which."""
+    from sqlagent.agent import Agent
+    from sqlagent.models import get_model
+
+    with _database(db, **limits) as database:
+        chosen = get_model(model, base_url=base_url, timeout=model_timeout)
+        terminal.talk(" · ".join([f"model: {chosen.name}", *([SAMPLE] if db is None else [])]))
+        yield Agent(database, chosen)
+
+
+def _write_sql(agent: Agent, steps: Generator[Message, None, Answer], verbose: bool) -> int:
+    """Write the first SQL that the guard lets pass; what it refuses, the model is told."""
+    from sqlagent import guard
+    from sqlagent.functions import AskDatabase
+
+    said = None
+    with closing(terminal.watched(steps, agent.model.name, verbose)) as messages:
+        for message in messages:
+            said = message.content
+            for call in message.calls:
+                with suppress(FunctionError):
+                    sql = AskDatabase(agent.database).parse(call)
+                    guard.check(sql, agent.database.dialect)
+                    terminal.write(f"{sql}\n")
+                    return ANSWERED
+    terminal.talk(said or "the model wrote no SQL")
+    return NOT_ANSWERED
+
+
+def _write(form: str, answer: dict[str, Any], result: Result | None) -> None:
+    """What programs read on stdout; that some rows are missing of it is said on stderr."""
+    from sqlagent.render import to_json, to_markdown
+
+    if form == "json" or result is None:
+        terminal.write(to_json(answer, sys.stdout.encoding))
+    else:
+        terminal.write(result.to_csv() if form == "csv" else to_markdown(result))
+    if result is not None and result.cut:
+        terminal.talk(result.cut)
+
+
+def _without_model(sql: str, result: Result) -> dict[str, Any]:
+    """What ``Answer.to_dict`` gives, as far as there is something without a model."""
+    return {
+        "question": None, "text": None, "sql": sql,
+        "columns": result.columns, "rows": result.rows, "truncated": result.truncated,
+        "notes": None, "model": None, "turns": None, "usage": None,
+    }  # fmt: skip
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("sqlagent")
+    except PackageNotFoundError:
+        return "(not installed)"
