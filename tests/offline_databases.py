@@ -45,7 +45,8 @@ CREATE TABLE Employee (
     FOREIGN KEY (ManagerID) REFERENCES Employee(EmployeeID)
 );
 INSERT INTO Film VALUES (1,'Harbour Lights','drama',128,'Ines Vale',2019),
-    (2,'Paper Moons','comedy',95,'Otto Reed',2021), (3,'The Long Dune','drama',171,'Ines Vale',2021),
+    (2,'Paper Moons','comedy',95,'Otto Reed',2021),
+    (3,'The Long Dune','drama',171,'Ines Vale',2021),
     (4,'Tin Parade','comedy',88,NULL,2023), (5,'Night Ferry','thriller',104,'Mara Lund',2023);
 INSERT INTO Screen VALUES (1,'Blue Hall',120), (2,'Red Hall',80), (3,'Attic',24);
 INSERT INTO Screening VALUES (1,1,1,1672603200,100), (2,1,2,1672689600,60),
@@ -60,8 +61,10 @@ CREATE TABLE boat (bt_no INTEGER PRIMARY KEY, bt_nm TEXT, len_m REAL, home_pt TE
 CREATE TABLE catch (
     ct_no INTEGER PRIMARY KEY, bt_no INTEGER, ct_dt INTEGER, species TEXT, amt_cents INTEGER
 );
-INSERT INTO port VALUES ('BGO','Bergen','Norway'), ('VGO','Vigo','Spain'), ('ESB','Esbjerg','Denmark');
-INSERT INTO boat VALUES (1,'Sea Wren',14.5,'BGO',1), (2,'Gull',22.0,'VGO',1), (3,'Old Tern',9.0,'VGO',0);
+INSERT INTO port VALUES ('BGO','Bergen','Norway'), ('VGO','Vigo','Spain'),
+    ('ESB','Esbjerg','Denmark');
+INSERT INTO boat VALUES (1,'Sea Wren',14.5,'BGO',1), (2,'Gull',22.0,'VGO',1),
+    (3,'Old Tern',9.0,'VGO',0);
 INSERT INTO catch VALUES (1,1,20230105,'cod',120000), (2,1,20230210,'herring',45050),
     (3,2,20230211,'cod',99900), (4,2,20240301,'tuna',310000), (5,2,20240302,'cod',5000);
 """
