@@ -1,5 +1,14 @@
 """Three small databases of different habits, for questions in plain English."""
 
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+
+from sqlagent import Database
+
 VET = """
 CREATE TABLE owners (
     owner_id INTEGER PRIMARY KEY, first_name TEXT NOT NULL, last_name TEXT NOT NULL,
@@ -68,3 +77,16 @@ INSERT INTO boat VALUES (1,'Sea Wren',14.5,'BGO',1), (2,'Gull',22.0,'VGO',1),
 INSERT INTO catch VALUES (1,1,20230105,'cod',120000), (2,1,20230210,'herring',45050),
     (3,2,20230211,'cod',99900), (4,2,20240301,'tuna',310000), (5,2,20240302,'cod',5000);
 """
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[dict[str, Database]]:
+    """The three databases by name, made in a folder and open for a while."""
+    with ExitStack() as stack:
+        databases = {}
+        for name, script in (("vet", VET), ("cinema", CINEMA), ("fleet", FLEET)):
+            path = folder / f"{name}.sqlite"
+            with closing(sqlite3.connect(path)) as connection:
+                connection.executescript(script)
+            databases[name] = stack.enter_context(Database(path))
+        yield databases

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from endpoint import Endpoint, calls, words
+from endpoint import Endpoint, Scripted, calls, words
 
 README = Path(__file__).parent.parent / "README.md"
 TEXT = README.read_text(encoding="utf-8")
@@ -74,7 +74,7 @@ def test_it_opens_with_a_sentence_and_the_two_commands() -> None:
 
 @pytest.mark.parametrize(("command", "output"), commands(), ids=lambda text: text[:60])
 def test_every_command_gives_what_it_shows(shop: Path, command: str, output: str) -> None:
-    script = [calls("ask_database", query="SELECT 1"), words("One.")]
+    script: list[Scripted] = [calls("ask_database", query="SELECT 1"), words("One.")]
     with Endpoint(script) as endpoint:
         url = r"http://localhost:\d+/v1"
         shown = shell(re.sub(url, endpoint.url, command))
@@ -85,7 +85,7 @@ def test_every_command_gives_what_it_shows(shop: Path, command: str, output: str
 def test_the_python_runs_and_prints_what_it_says(
     shop: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    weather = [
+    weather: list[Scripted] = [
         words("Where are you, and which unit do you like?"),
         calls("current_weather", location="Glasgow", unit="celsius"),
         words("It is 18 °C in Glasgow."),

@@ -1,0 +1,5 @@
+"""The default model: no key, no network, no language model."""
+
+from sqlagent.models.offline.model import OfflineModel
+
+__all__ = ["OfflineModel"]

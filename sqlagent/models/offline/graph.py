@@ -1,0 +1,117 @@
+"""Paths over foreign keys: what belongs to one row of a table, and what there can be many of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import count
+
+from sqlagent.schema import Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """``columns`` of ``child`` hold the key ``references`` of ``parent``."""
+
+    child: str
+    columns: tuple[str, ...]
+    parent: str
+    references: tuple[str, ...]
+
+
+class Graph:
+    """The tables of a schema with the edges between them."""
+
+    def __init__(self, schema: Schema) -> None:
+        self.tables = tuple(table.name for table in schema)
+        real = {table.name.lower(): table.name for table in schema}
+        self.edges = tuple(
+            Edge(table.name, key.columns, real[key.table.lower()], key.references)
+            for table in schema
+            for key in schema.foreign_keys(table.name)
+            if key.table.lower() in real and table.kind == "table"
+        )
+        self._up: dict[str, list[Edge]] = {}
+        self._down: dict[str, list[Edge]] = {}
+        for edge in self.edges:
+            self._up.setdefault(edge.child, []).append(edge)
+            self._down.setdefault(edge.parent, []).append(edge)
+        self._routes: dict[tuple[str, str], tuple[Edge, ...] | None] = {}
+        self._owners: dict[str, dict[str, tuple[Edge, ...]]] = {}
+
+    def parents(self, table: str) -> list[Edge]:
+        """The keys that ``table`` holds."""
+        return self._up.get(table, [])
+
+    def children(self, table: str) -> list[Edge]:
+        """The keys that hold ``table``'s."""
+        return self._down.get(table, [])
+
+    def is_foreign(self, table: str, column: str) -> bool:
+        """Whether the column is, or is part of, a foreign key."""
+        return any(column in edge.columns for edge in self.parents(table))
+
+    def referenced(self, table: str) -> tuple[str, ...]:
+        """The columns by which other tables know ``table``, none where none does."""
+        return next((edge.references for edge in self.children(table)), ())
+
+    def between(self, child: str, parent: str) -> list[Edge]:
+        """All keys from one table to another."""
+        return [edge for edge in self.parents(child) if edge.parent == parent]
+
+    def owners(self, table: str) -> dict[str, tuple[Edge, ...]]:
+        """The tables of which a row of ``table`` has one at most, with the way there."""
+        if table not in self._owners:
+            found: dict[str, tuple[Edge, ...]] = {table: ()}
+            waiting = [table]
+            for current in waiting:
+                for edge in self.parents(current):
+                    if edge.parent not in found:
+                        found[edge.parent] = (*found[current], edge)
+                        waiting.append(edge.parent)
+            self._owners[table] = found
+        return self._owners[table]
+
+    def fact(self, tables: Iterable[str]) -> str | None:
+        """The table nearest to all of ``tables`` whose rows have one of each at most."""
+        wanted = set(tables)
+        best: tuple[int, int, str] | None = None
+        for at, table in enumerate(self.tables):
+            owners = self.owners(table)
+            if wanted <= owners.keys():
+                cost = sum(len(owners[other]) for other in wanted) + (table not in wanted)
+                if best is None or (cost, at) < best[:2]:
+                    best = (cost, at, table)
+        return best[2] if best else None
+
+    def distance(self, a: str, b: str) -> int:
+        """The number of keys between two tables; 9 where there is no way."""
+        route = self.route(a, b)
+        return 9 if route is None else len(route)
+
+    def route(self, a: str, b: str) -> tuple[Edge, ...] | None:
+        """The shortest way from one table to another; up and then down again is a detour."""
+        if (a, b) not in self._routes:
+            self._routes[a, b] = self._search(a, b)
+        return self._routes[a, b]
+
+    def _search(self, a: str, b: str) -> tuple[Edge, ...] | None:
+        order = count()
+        heap: list[tuple[float, int, str, bool, tuple[Edge, ...]]] = [
+            (0.0, next(order), a, False, ())
+        ]
+        done: set[tuple[str, bool]] = set()
+        while heap:
+            cost, _, table, rose, way = heappop(heap)
+            if table == b:
+                return way
+            if (table, rose) in done or len(way) > 5:
+                continue
+            done.add((table, rose))
+            for edge in self.parents(table):
+                heappush(heap, (cost + 1, next(order), edge.parent, True, (*way, edge)))
+            for edge in self.children(table):
+                price = 3.0 if rose else 1.05
+                heappush(heap, (cost + price, next(order), edge.child, False, (*way, edge)))
+        return None

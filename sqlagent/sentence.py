@@ -1,0 +1,196 @@
+"""Rows to one sentence, without a model: what a person would say who has read them.
+
+Only what the rows and their headings hold is said; nothing is computed that a reader could not
+check against the table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from sqlagent.linking.english import lemma, listed, plural
+
+_NAMED = 5
+_TEXTS = 60
+_PLACES = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+
+
+def sentence(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    *,
+    row_count: int | None = None,
+    truncated: bool = False,
+    subject: str = "",
+) -> str:
+    """One sentence that answers from the rows.
+
+    ``row_count`` is how many rows there are where fewer are given, ``truncated`` that there are
+    more than were read; ``subject`` is what a row is, in the singular, where it is known.
+    """
+    count = len(rows) if row_count is None else row_count
+    if not count:
+        return f"There are no {plural(subject)} that fit." if subject else "Nothing fits."
+    if not rows:
+        return f"There {_are(count)} {_counted(count, subject or 'row')}."
+    if count == 1:
+        return _one(columns, rows[0], subject)
+    names, measure = _shape(columns, rows)
+    if measure is not None and names:
+        return _ranked(columns, rows, names, measure, count, truncated, subject)
+    return _list(columns, rows, names, count, truncated, subject)
+
+
+def tied(names: Sequence[str], value: Any, place: int) -> str:
+    """Says that rows share the last place that was asked for, and by what value."""
+    word = _PLACES[place - 1] if place <= len(_PLACES) else f"{place}th"
+    several = names[:3] if len(names) <= 3 else names[:2]
+    rest = len(names) - len(several)
+    who = listed([*several, f"{rest} more"]) if rest else listed(list(several))
+    return f"{who} are tied at {written(value)} for the {word} place."
+
+
+def written(value: Any) -> str:
+    """A cell as people write it."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        text = str(value).strip()
+        return text if len(text) <= _TEXTS else text[: _TEXTS - 1] + "…"
+    if isinstance(value, int):
+        return f"{value:,}" if abs(value) >= 10_000 else str(value)
+    text = f"{value:,.2f}" if abs(value) < 1e12 else f"{value:g}"
+    return text.removesuffix(".00") if value.is_integer() else text
+
+
+def _one(columns: Sequence[str], row: Sequence[Any], subject: str) -> str:
+    if len(row) == 1:
+        heading, value = words(columns[0]), row[0]
+        if value is None:
+            return f"There is no {heading}."
+        if subject and heading.split()[-1] in ("name", "title"):
+            return f"The only {subject} is {written(value)}."
+        if isinstance(value, int) and _is_plural(heading):
+            return f"There {_are(value)} {_counted(value, singular(heading))}."
+        return f"The {heading} is {written(value)}."
+    names, measure = _shape(columns, [row])
+    who = _name(row, names)
+    rest = [at for at in range(len(columns)) if at not in names and row[at] is not None]
+    if not who:
+        said = listed([f"the {words(columns[at])} is {written(row[at])}" for at in rest])
+        return said[:1].upper() + said[1:] + "." if said else "The only row is empty."
+    if measure is not None and len(rest) == 1:
+        return f"{who}, with {_measured(columns[measure], row[measure])}."
+    if not rest:
+        return f"The only {subject} is {who}." if subject else f"{who}."
+    return f"{who}: {listed([_measured(columns[at], row[at]) for at in rest[:6]])}."
+
+
+def _ranked(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    names: list[int],
+    measure: int,
+    count: int,
+    truncated: bool,
+    subject: str,
+) -> str:
+    values = [row[measure] for row in rows if row[measure] is not None]
+    first = (
+        f"{_name(rows[0], names)} comes first with {_measured(columns[measure], rows[0][measure])}"
+    )
+    if len(set(values)) < 2 or values not in (sorted(values), sorted(values, reverse=True)):
+        return _list(columns, rows, names, count, truncated, subject)
+    others = [f"{_name(row, names)} ({written(row[measure])})" for row in rows[1:_NAMED]]
+    more = count - 1 - len(others)
+    tail = [*others, f"{'at least ' if truncated else ''}{more} more"] if more > 0 else others
+    return f"{first}, followed by {listed(tail)}."
+
+
+def _list(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    names: list[int],
+    count: int,
+    truncated: bool,
+    subject: str,
+) -> str:
+    noun = subject or (words(columns[names[0]]) if len(names) == 1 else "row")
+    total = f"{'at least ' if truncated else ''}{_counted(count, singular(noun))}"
+    said = [_name(row, names) for row in rows[:_NAMED]]
+    said = [name for name in said if name]
+    if not said:
+        return f"There are {total}."
+    if len(said) == count:
+        return f"There are {total}: {listed(said)}."
+    return f"There are {total}; the first are {listed(said)}."
+
+
+def _shape(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> tuple[list[int], int | None]:
+    """Which columns name a row, and which one measures it."""
+    if isinstance(rows[0][0], int) and len(columns) > 3:
+        return [], None
+    numeric = [
+        all(isinstance(row[at], int | float) or row[at] is None for row in rows)
+        for at in range(len(columns))
+    ]
+    texts = [at for at, number in enumerate(numeric) if not number]
+    if not texts:
+        last = len(columns) - 1
+        return ([0], last) if last else ([0], None)
+    first = texts[0]
+    pair = texts[:2] if len(texts) > 1 and _is_person(columns, texts) else [first]
+    measures = [at for at, number in enumerate(numeric) if number and at > first]
+    return pair, measures[-1] if measures else None
+
+
+def _is_person(columns: Sequence[str], texts: list[int]) -> bool:
+    one, other = (words(columns[at]) for at in texts[:2])
+    return {"first", "last", "fname", "lname", "forename", "surname"} & set(
+        f"{one} {other}".split()
+    ) != set() and texts[1] == texts[0] + 1
+
+
+def _name(row: Sequence[Any], names: list[int]) -> str:
+    return " ".join(written(row[at]) for at in names if row[at] is not None)
+
+
+def _measured(heading: str, value: Any) -> str:
+    name = words(heading)
+    if _is_plural(name) and isinstance(value, int):
+        return _counted(value, singular(name))
+    if name == "percent":
+        return f"{written(value)} %"
+    article = "" if _is_plural(name) else f"{_article(name)} "
+    return f"{article}{name} of {written(value)}"
+
+
+def words(heading: str) -> str:
+    """A heading as words: ``total_amount`` and ``TotalAmount`` are "total amount"."""
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", heading).replace("_", " ")
+    return " ".join(spaced.split()).lower() or "value"
+
+
+def singular(phrase: str) -> str:
+    """A noun phrase with its last word in the singular."""
+    *first, last = phrase.split() or [phrase]
+    return " ".join([*first, lemma(last)])
+
+
+def _is_plural(phrase: str) -> bool:
+    last = phrase.split()[-1] if phrase else ""
+    return lemma(last) != last
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{written(count)} {noun if count == 1 else plural(noun)}"
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _article(noun: str) -> str:
+    return "an" if noun[:1] in "aeio" else "a"
