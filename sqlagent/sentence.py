@@ -38,9 +38,9 @@ def sentence(
     if count == 1:
         return _one(columns, rows[0], subject)
     names, measure = _shape(columns, rows)
-    if measure is not None and names:
-        return _ranked(columns, rows, names, measure, count, truncated, subject)
-    return _list(columns, rows, names, count, truncated, subject)
+    if measure is not None and names and _is_sorted([row[measure] for row in rows]):
+        return _ranked(columns, rows, names, measure, count, truncated)
+    return _list(columns, rows, names, measure, count, truncated, subject)
 
 
 def tied(names: Sequence[str], value: Any, place: int) -> str:
@@ -95,14 +95,10 @@ def _ranked(
     measure: int,
     count: int,
     truncated: bool,
-    subject: str,
 ) -> str:
-    values = [row[measure] for row in rows if row[measure] is not None]
     first = (
         f"{_name(rows[0], names)} comes first with {_measured(columns[measure], rows[0][measure])}"
     )
-    if len(set(values)) < 2 or values not in (sorted(values), sorted(values, reverse=True)):
-        return _list(columns, rows, names, count, truncated, subject)
     others = [f"{_name(row, names)} ({written(row[measure])})" for row in rows[1:_NAMED]]
     more = count - 1 - len(others)
     tail = [*others, f"{'at least ' if truncated else ''}{more} more"] if more > 0 else others
@@ -113,19 +109,31 @@ def _list(
     columns: Sequence[str],
     rows: Sequence[Sequence[Any]],
     names: list[int],
+    measure: int | None,
     count: int,
     truncated: bool,
     subject: str,
 ) -> str:
     noun = subject or (words(columns[names[0]]) if len(names) == 1 else "row")
     total = f"{'at least ' if truncated else ''}{_counted(count, singular(noun))}"
-    said = [_name(row, names) for row in rows[:_NAMED]]
-    said = [name for name in said if name]
+    said = [name for row in rows[:_NAMED] if (name := _name(row, names))]
     if not said:
         return f"There are {total}."
+    if measure is not None and len(said) == min(count, _NAMED):
+        heading = words(columns[measure])
+        counted = "number of " if _is_plural(heading) else ""
+        total += f", each with its {counted}{heading}"
+        values = (written(row[measure]) for row in rows)
+        said = [f"{name} ({value})" for name, value in zip(said, values, strict=False)]
     if len(said) == count:
         return f"There are {total}: {listed(said)}."
     return f"There are {total}; the first are {listed(said)}."
+
+
+def _is_sorted(values: Sequence[Any]) -> bool:
+    """Are the values in order, one way or the other, and not all alike?"""
+    there = [value for value in values if value is not None]
+    return len(set(there)) > 1 and there in (sorted(there), sorted(there, reverse=True))
 
 
 def _shape(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> tuple[list[int], int | None]:

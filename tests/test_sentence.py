@@ -36,7 +36,7 @@ CASES: list[tuple[list[str], list[list[Any]], dict[str, Any], str]] = [
     (["Name", "pets"], [["Cy", 3], ["Ada", 2], ["Bo", 1]], {},
      "Cy comes first with 3 pets, followed by Ada (2) and Bo (1)."),
     (["Name", "age"], [["B", 1], ["A", 3], ["C", 2]], {"subject": "child"},
-     "There are 3 children: B, A and C."),
+     "There are 3 children, each with its age: B (1), A (3) and C (2)."),
     (["id", "on", "a", "b"], [[1, "2020-01-01", "x", 1], [2, "2020-01-02", "y", 2]],
      {"subject": "visit"}, "There are 2 visits."),
 ]  # fmt: skip
