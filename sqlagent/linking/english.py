@@ -13,7 +13,7 @@ _IRREGULAR = """
 people person|men man|women woman|children child|kids kid|feet foot|teeth tooth|mice mouse
 bought buy|sold sell|paid pay|spent spend|won win|lost lose|left leave|made make|taught teach
 wrote write|written write|gave give|given give|took take|taken take|held hold|built build
-cities city|series series|species species|movies movie|cookies cookie|taxes tax|media medium
+cities city|series series|species species|movies movie|cookies cookie|taxes tax|media media
 indices index|criteria criterion|analyses analysis|buses bus|statuses status|wives wife
 lives live|leaves leave|data data|news news|born birth|flew fly|flown fly|sent send|ran run
 went go|drove drive|driven drive|sang sing|sung sing|ate eat|lent lend|owe owe|grew grow
