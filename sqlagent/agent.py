@@ -41,13 +41,16 @@ class Agent:
         functions: Sequence[Callable[..., Any]] = (),
         max_turns: int = 8,
     ) -> None:
+        if max_turns < 1:
+            raise ValueError("max_turns must be at least 1")
         self.database = database
         self.model = model
         self.max_turns = max_turns
         self._ask_database = AskDatabase(database)
         self._functions = {function.name: function for function in map(PythonFunction, functions)}
-        if len(self._functions) < len(functions) or self._ask_database.name in self._functions:
-            raise ValueError(f"give each function a name of its own, not {self._ask_database.name}")
+        names = [self._ask_database.name, *(function.__name__ for function in functions)]
+        if len(set(names)) < len(names):
+            raise ValueError(f"each function needs a name of its own: {', '.join(names)}")
 
     def ask(
         self,
@@ -60,8 +63,8 @@ class Agent:
         """The answer to ``question``, a follow-up where ``after`` is the answer before it.
 
         ``function_call`` is ``"auto"``, ``"none"``, or the name of a function, which the model
-        must then call in its first turn. With ``text=False`` the rows are the answer: they go
-        to no model, and the answer's text is empty.
+        must then call in its first turn. With ``text=False`` the rows are the answer, without
+        words, and they go to no model.
 
         Raises ``ModelError`` where the model gives no usable reply, ``MaxTurnsError`` where it
         reaches no answer, and ``DatabaseError`` where the database can no longer be read.
@@ -96,10 +99,10 @@ class Agent:
             messages.append(reply)
             yield reply
             for call in reply.calls:
-                ran = self._run(call, text)
+                ran = self._run(call, text, function_call)
                 messages.append(function_message(call, ran.content))
                 yield messages[-1]
-                query = ran if ran.result else query
+                query = ran._replace(understood=reply.content) if ran.result else query
                 failed[replace(call, id=None)] += ran.failed
             if not reply.calls or (query.result and not text):
                 return self._answer(question, query, messages, start, turn)
@@ -108,12 +111,14 @@ class Agent:
             function_call = "none" if function_call == "none" else "auto"
         raise MaxTurnsError(_gave_up(failed, turn), tuple(messages))
 
-    def _run(self, call: FunctionCall, tell: bool) -> _Ran:
+    def _run(self, call: FunctionCall, tell: bool, function_call: str) -> _Ran:
         """What comes of a call: rows, a function's return, or why it failed, for the model.
 
         Where it is not to ``tell`` the rows, their columns and number are all that it does.
         """
         try:
+            if function_call == "none":
+                raise FunctionCallError("no function may be called now; answer in words")
             if call.name == self._ask_database.name:
                 sql = self._ask_database.parse(call)
                 result = self.database.query(sql)
@@ -143,6 +148,7 @@ class Agent:
             sql=query.sql,
             result=query.result,
             notes=(Note("truncated", cut, query.sql),) if cut else (),
+            understood=query.understood,
             messages=tuple(messages),
             model=self.model.name,
             turns=turns,
@@ -162,6 +168,7 @@ class _Ran(NamedTuple):
     failed: bool = False
     sql: str | None = None
     result: Result | None = None
+    understood: str | None = None
 
 
 def _gave_up(failed: Counter[FunctionCall], turns: int) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from html import escape
 from typing import Any
 
 from sqlagent.messages import Message, Usage
@@ -23,9 +22,10 @@ class Note:
 class Answer:
     """The answer to ``question``; ``str()`` of it is its text.
 
-    ``sql`` and ``result`` are the last query that ran, None where none did. ``messages`` is the
-    whole conversation, to be continued by a next question; ``model`` is the name of what
-    answered and ``usage`` what it counted, None where it counts nothing.
+    ``sql`` and ``result`` are the last query that ran, None where none did, and ``understood``
+    is how the model said, beside its call, that it read the question. ``messages`` is the whole
+    conversation, to be continued by a next question; ``model`` is the name of what answered and
+    ``usage`` what it counted, None where it counts nothing.
     """
 
     question: str
@@ -37,15 +37,10 @@ class Answer:
     model: str
     turns: int
     usage: Usage | None = None
+    understood: str | None = None
 
     def __str__(self) -> str:
         return self.text
-
-    @property
-    def understood(self) -> str | None:
-        """How the model said, beside the call that gave the rows, that it read the question."""
-        calling = (message for message in reversed(self.messages) if message.calls)
-        return next(calling, Message("assistant")).content if self.sql else None
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as plain values: ``rows`` are lists of the cells as SQLite gave them."""
@@ -64,16 +59,6 @@ class Answer:
 
     def _repr_html_(self) -> str:
         """How a notebook shows it."""
-        parts = [f"<p>{escape(self.text)}</p>"]
-        if self.result:
-            head = "".join(f"<th>{escape(column)}</th>" for column in self.result.columns)
-            rows = (
-                "".join(f"<td>{escape('' if cell is None else str(cell))}</td>" for cell in row)
-                for row in self.result.rows
-            )
-            body = "".join(f"<tr>{row}</tr>" for row in rows)
-            parts.append(f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
-        parts += [f"<p><em>{escape(note.text)}</em></p>" for note in self.notes]
-        if self.sql:
-            parts.append(f"<pre>{escape(self.sql)}</pre>")
-        return "".join(parts)
+        from sqlagent.render import to_html
+
+        return to_html(self)

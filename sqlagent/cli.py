@@ -96,6 +96,8 @@ def ask(
     **settings: Any,
 ) -> int:
     """Answer QUESTION (- for stdin)."""
+    if sql_only and form != "table":
+        raise click.UsageError("--sql-only writes SQL, in no other format.", _context())
     with _agent(**settings) as agent:
         steps = agent.steps(question, function_call=function_call, text=not no_text)
         if sql_only:
@@ -104,6 +106,8 @@ def ask(
         if form == "table":
             terminal.show(answer, agent.database.max_rows)
         elif form == "json" or answer.result is not None:
+            if answer.understood:
+                terminal.talk(answer.understood)
             _write(form, answer.to_dict(), answer.result)
         else:
             terminal.talk(answer.text)
@@ -163,7 +167,7 @@ def schema(question: tuple[str, ...], db: str | None, prompt: bool) -> None:
     from sqlagent import prompts
 
     if question and not prompt:
-        raise click.UsageError("A QUESTION goes with --prompt.", click.get_current_context())
+        raise click.UsageError("A QUESTION goes with --prompt.", _context())
     with _database(db) as database:
         if db is None:
             terminal.talk(SAMPLE)
@@ -239,6 +243,10 @@ def _without_model(sql: str, result: Result) -> dict[str, Any]:
         "columns": result.columns, "rows": result.rows, "truncated": result.truncated,
         "notes": None, "model": None, "turns": None, "usage": None,
     }  # fmt: skip
+
+
+def _context() -> click.Context:
+    return click.get_current_context()
 
 
 def _version() -> str:

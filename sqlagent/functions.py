@@ -2,7 +2,7 @@
 
 ``AskDatabase`` is the function the agent exists for. It holds the database itself, so that a
 model that reads a schema as data needs no words about it. ``PythonFunction`` is any annotated
-Python callable offered beside it. Arguments are JSON and are never evaluated.
+Python function offered beside it. Arguments are JSON and are never evaluated.
 """
 
 from __future__ import annotations
@@ -66,16 +66,20 @@ class AskDatabase:
 
 
 class PythonFunction:
-    """A Python callable as a model sees it: name, docstring and annotated parameters.
+    """A Python function or method as a model sees it: name, docstring and annotated parameters.
 
     Parameters may be str, int, float, bool, list, dict or Literal, and any of these or None;
-    ``Annotated[str, "a city"]`` describes one. Raises ``TypeError`` for a callable with
-    parameters that cannot be given by name.
+    ``Annotated[str, "a city"]`` describes one. Raises ``TypeError`` for what has no name that can
+    be called, or parameters that cannot be given by name, or must be awaited.
     """
 
     def __init__(self, function: Callable[..., Any]) -> None:
         self.function = function
-        self.name = getattr(function, "__name__", type(function).__name__)
+        self.name = getattr(function, "__name__", "")
+        if not re.fullmatch(r"[A-Za-z_]\w{0,63}", self.name, re.ASCII):
+            raise TypeError(f"{function!r} is no function with a name; define one with def")
+        if inspect.iscoroutinefunction(function):
+            raise TypeError(f"{self.name} must be awaited; give a function that returns its value")
         self.description = inspect.getdoc(function) or ""
         self.signature = inspect.signature(function)
         hints = get_type_hints(function, include_extras=True)

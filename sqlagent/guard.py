@@ -27,6 +27,14 @@ MAX_DEPTH = 64
 MAX_BARE_JOINS = 8
 
 ONE_SELECT = "send one SELECT statement"
+CHANGES = frozenset(
+    """
+    ALTER ANALYZE ATTACH BEGIN COMMIT CREATE DELETE DETACH DROP END GRANT INSERT MERGE PRAGMA
+    REINDEX RELEASE REPLACE ROLLBACK SAVEPOINT SET TRUNCATE UPDATE VACUUM
+    """.split()
+)
+"""First words that are SQL and change something: what is refused for them is told apart from what
+is no SQL at all."""
 
 
 class Token(NamedTuple):
@@ -124,7 +132,8 @@ def not_a_query(read: list[Token]) -> str | None:
         first = next(_verbs(read), "WITH without a SELECT")
     if first in ("SELECT", "VALUES") or first == "(":
         return None
-    return f"{first[:40]} does not only read; {ONE_SELECT}"
+    fault = "does not only read" if first in CHANGES else "is not a query"
+    return f"{first[:40]} {fault}; {ONE_SELECT}"
 
 
 def _verbs(read: list[Token]) -> Iterator[str]:

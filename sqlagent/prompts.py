@@ -18,6 +18,17 @@ from sqlagent.schema import Column, Schema, Table
 
 QUERY = "one SELECT statement"
 
+RESERVED = frozenset(
+    """
+    ADD ALL ALTER AND AS AUTOINCREMENT BETWEEN CASE CAST CHECK COLLATE COMMIT CONSTRAINT CREATE DEFAULT
+    DEFERRABLE DELETE DISTINCT DROP ELSE ESCAPE EXISTS EXCEPT FOREIGN FROM GROUP HAVING IN INDEX
+    INSERT INTERSECT INTO IS ISNULL JOIN LIMIT NOT NOTHING NOTNULL NULL ON OR ORDER PRIMARY RAISE
+    REFERENCES RETURNING SELECT SET TABLE THEN TO TRANSACTION UNION UNIQUE UPDATE USING VALUES WHEN
+    WHERE
+    """.split()
+)
+"""Words that SQLite takes for a name only in quotes."""
+
 MOST_ROWS = 100
 MOST_CHARACTERS = 8_000
 LONGEST_CELL = 500
@@ -92,7 +103,7 @@ def _type(declared: str) -> str:
 
 
 def _name(name: str) -> str:
-    if re.fullmatch(r"[^\W\d]\w*", name):
+    if re.fullmatch(r"[^\W\d]\w*", name) and name.upper() not in RESERVED:
         return name
     return '"' + name.replace('"', '""') + '"'
 

@@ -12,7 +12,8 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from html import escape
+from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len, split_text
 from rich.text import Text
@@ -20,11 +21,17 @@ from rich.text import Text
 from sqlagent.result import Result, Row
 from sqlagent.visible import STEERING, one_line
 
+if TYPE_CHECKING:
+    from sqlagent.answer import Answer
+
 LONGEST = 200
 """Characters of a cell that a table shows."""
 
 NARROWEST = 10
 """Cells of the terminal to which a column of text may be cut, so that another has room."""
+
+MOST_HTML = 100
+"""Rows that a notebook shows."""
 
 GAP = "  "
 
@@ -64,6 +71,16 @@ def _lines(
     heads: list[str], body: list[list[str]], rows: Sequence[Row], widths: list[int], rule: str
 ) -> Text:
     right = [_numeric(rows, index) for index in range(len(widths))]
+
+    if rule == "-":  # nothing has a colour in a pipe, and a million rows are quicker without
+        placed = [
+            heads,
+            [rule * size for size in widths],
+            *body,
+        ]
+        return Text(
+            "\n".join(GAP.join(map(_placed, row, widths, right)).rstrip() for row in placed)
+        )
 
     def line(cells: list[str], styles: list[str]) -> Text:
         placed = map(_placed, cells, widths, right)
@@ -159,6 +176,26 @@ def _blob(value: bytes) -> str:
     if len(value) <= 16:
         return f"x'{value.hex()}'"
     return f"x'{value[:8].hex()}…' ({len(value):,} bytes)"
+
+
+def to_html(answer: Answer) -> str:
+    """An answer as a notebook shows it: the words, at most MOST_HTML rows, the SQL."""
+    parts = [_tag("em", escape(one_line(answer.understood)))] if answer.understood else []
+    parts.append(_tag("p", escape(answer.text)))
+    if answer.result:
+        head = _tag("tr", *(_tag("th", escape(one_line(name))) for name in answer.result.columns))
+        shown = answer.result.rows[:MOST_HTML]
+        rows = (_tag("tr", *(_tag("td", escape(_cell(cell))) for cell in row)) for row in shown)
+        parts.append(_tag("table", _tag("thead", head), _tag("tbody", *rows)))
+        if len(shown) < len(answer.result.rows):
+            parts.append(_tag("p", f"{len(shown)} of {len(answer.result.rows):,} rows"))
+    parts += [_tag("p", _tag("em", escape(note.text))) for note in answer.notes]
+    parts += [_tag("pre", escape(answer.sql))] if answer.sql else []
+    return "".join(parts)
+
+
+def _tag(name: str, *inner: str) -> str:
+    return f"<{name}>{''.join(inner)}</{name}>"
 
 
 def to_markdown(result: Result) -> str:

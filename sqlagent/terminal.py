@@ -138,7 +138,8 @@ def _missing(result: Result, left_out: Sequence[str], max_rows: int) -> list[str
         lines.append(f"{len(result.rows):,} rows")
     if left_out:
         number = "1 more column" if len(left_out) == 1 else f"{len(left_out)} more columns"
-        lines.append(f"{number} (--format csv): {', '.join(left_out)}")
+        names = [*left_out[:5], *(["…"] if len(left_out) > 5 else [])]
+        lines.append(f"{number} (--format csv): {', '.join(names)}")
     return lines
 
 

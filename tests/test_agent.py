@@ -191,12 +191,36 @@ def test_a_forced_call_is_forced_once(sample: Database, function_call: str) -> N
     assert [choice for _, _, choice in model.heard] == [function_call, later]
 
 
+def test_a_call_in_spite_of_none_is_not_run(sample: Database) -> None:
+    model = ScriptedModel([assistant(None, query("SELECT 1")), "In words."])
+    answer = Agent(sample, model).ask("One?", function_call="none")
+    assert "no function may be called" in told(answer.messages[3])["error"]
+    assert (answer.sql, answer.text) == (None, "In words.")
+
+
+def test_what_was_understood_is_what_was_said_with_the_call_that_gave_the_rows(
+    sample: Database,
+) -> None:
+    lines = [
+        assistant("the number one", query("SELECT 1")),
+        assistant("and now something else", query("SELECT nope")),
+        "One.",
+    ]
+    assert Agent(sample, ScriptedModel(lines)).ask("One?").understood == "the number one"
+
+
 def test_mistakes_of_the_caller_are_told_at_once(sample: Database) -> None:
     agent = Agent(sample, ScriptedModel([]))
     with pytest.raises(ValueError, match="the question is empty"):
         agent.ask("  ")
     with pytest.raises(ValueError, match="must be auto, none, ask_database"):
         agent.ask("One?", function_call="drop")
+    with pytest.raises(ValueError, match="max_turns"):
+        Agent(sample, ScriptedModel([]), max_turns=0)
+    with pytest.raises(TypeError, match="no function with a name"):
+        Agent(sample, ScriptedModel([]), functions=[lambda: 1])
+    with pytest.raises(TypeError, match="must be awaited"):
+        Agent(sample, ScriptedModel([]), functions=[later])
     with pytest.raises(ValueError, match="a name of its own"):
         Agent(sample, ScriptedModel([]), functions=[weather, weather])
     with pytest.raises(TypeError, match="cannot be given by name"):
@@ -275,9 +299,20 @@ def test_an_answer_as_plain_values(sample: Database) -> None:
     }  # fmt: skip
 
 
+async def later() -> None:
+    """Nothing yet."""
+
+
 def test_an_answer_shows_itself_in_a_notebook(sample: Database) -> None:
-    model = ScriptedModel([assistant(None, query("SELECT '<b>' AS \"<i>\"")), "A & b."])
+    sql = "SELECT '<b>' AS \"<i>\", '\x1b[31m' AS esc, x'00' AS blob FROM Track LIMIT 500"
+    model = ScriptedModel(
+        [assistant("<s>", query(sql.replace("\x1b", "'||char(27)||'"))), "A & b."]
+    )
     shown = Agent(sample, model).ask("What?")._repr_html_()
+    assert "<em>&lt;s&gt;</em>" in shown
+    assert "\x1b" not in shown
+    assert shown.count("<td>x&#x27;00&#x27;</td>") == 100
+    assert "100 of 500 rows" in shown
     assert "<p>A &amp; b.</p>" in shown
     assert "<th>&lt;i&gt;</th>" in shown
     assert "<td>&lt;b&gt;</td>" in shown

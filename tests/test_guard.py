@@ -48,7 +48,7 @@ REFUSED = [
     ("VACUUM INTO '/tmp/copy.db'", "VACUUM does not only read"),
     ("ATTACH 'other.db' AS other", "ATTACH does not only read"),
     ("PRAGMA writable_schema = 1", "PRAGMA does not only read"),
-    ("EXPLAIN SELECT 1", "EXPLAIN does not only read"),
+    ("EXPLAIN SELECT 1", "EXPLAIN is not a query"),
     ("CREATE TABLE t(a)", "CREATE does not only read"),
     ("BEGIN", "BEGIN does not only read"),
     ("SELECT 1; DELETE FROM Artist", "more than one statement"),
@@ -67,9 +67,10 @@ REFUSED = [
     ("SELECT 1" + ",1" * 4500, "more than 8,000 words"),
     ("SELECT 1 FROM a" + " JOIN b" * 30, "neither ON nor USING"),
     ("SELECT * INTO copy FROM Artist", "INTO is not part"),
-    ("WITH a", "WITH without a SELECT"),
+    ("WITH a", "WITH without a SELECT is not a query"),
     ("drop table Artist", "DROP does not only read"),
-    ("please show artists", "PLEASE does not only read"),
+    ("please show artists", "PLEASE is not a query"),
+    ("selec 1", "SELEC is not a query"),
 ]
 
 

@@ -66,9 +66,9 @@ def test_null_does_not_make_numbers_words() -> None:
 
 
 def test_only_null_is_dim() -> None:
-    table = to_table(result("v", rows=[(None,), ("NULL",)]))
+    table = to_table(result("v", rows=[(None,), ("NULL",)]), 80)
     spans = [span for span in table.text.spans if span.style == "dim"]
-    assert [table.text.plain[span.start : span.end] for span in spans] == ["----", "NULL"]
+    assert [table.text.plain[span.start : span.end] for span in spans] == ["────", "NULL"]
 
 
 def test_wide_characters_keep_the_columns_straight() -> None:

@@ -55,8 +55,8 @@ def get_model(
     """
     name = name or os.environ.get("SQLAGENT_MODEL") or None
     base_url = base_url or os.environ.get("OPENAI_BASE_URL") or None
-    api_key = api_key or os.environ.get("OPENAI_API_KEY") or None
-    if name == "offline" or not (name or base_url or api_key):
+    api_key = (api_key or os.environ.get("OPENAI_API_KEY") or "").strip() or None
+    if (name or "").lower() == "offline" or not (name or base_url or api_key):
         from sqlagent.models.offline import OfflineModel
 
         return OfflineModel(**options)
