@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from sqlite_files import read
 
-from sqlagent.schema import Column, ForeignKey, nearest
+from sqlagent.names import nearest
+from sqlagent.schema import Column, ForeignKey
 
 
 def test_columns(tmp_path: Path) -> None:

@@ -6,17 +6,14 @@ are found later, when someone first asks for keys, since that takes a look at th
 
 from __future__ import annotations
 
-import difflib
-import string
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 from threading import Lock
 
+from sqlagent.names import fold, nearest
 from sqlagent.schema import ddl, keys
-
-_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +138,10 @@ class Schema:
         """Statements that make this schema anew, inferred keys and notes as comments."""
         return ddl.script(self)
 
+    def replaced(self, tables: Iterable[Table]) -> Schema:
+        """This schema with other tables, and without the notes, which name what was there."""
+        return Schema(tables, self.dialect, contained=self._contained)
+
     def _undeclared(self) -> Mapping[str, list[ForeignKey]]:
         if self._contained is None:
             return {}
@@ -158,14 +159,3 @@ class Schema:
                     self._notes += (note,)
                 self._inferred = inferred
             return self._inferred
-
-
-def fold(name: str) -> str:
-    """``name`` as SQLite compares it: ASCII letters in lower case, no others."""
-    return name.translate(_LOWER)
-
-
-def nearest(name: str, names: Iterable[str], n: int = 3) -> list[str]:
-    """At most ``n`` of ``names`` that look like ``name``, the likest first."""
-    spelled = {fold(one): one for one in names}
-    return [spelled[one] for one in difflib.get_close_matches(fold(name), spelled, n)]

@@ -9,7 +9,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlagent.schema import Column, ForeignKey, Schema, Table, fold
+from sqlagent.names import fold
+from sqlagent.schema import Column, ForeignKey, Schema, Table
 from sqlagent.schema.keys import Contained
 
 Row = Sequence[Any]
