@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 
 class SQLAgentError(Exception):
-    """The base of every error that sqlagent raises."""
+    """The base of every error that sqlagent raises; it reads as one line."""
+
+    def __str__(self) -> str:
+        return " ".join(super().__str__().splitlines())  # a name or a path may hold several
 
 
 class DatabaseError(SQLAgentError):

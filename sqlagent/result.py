@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from sys import getsizeof
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 MAX_CELL = 1_000_000
 """Characters or bytes of one cell; a longer one is cut, and the result says so."""
 
-MAX_SIZE = 64_000_000
-"""Characters and bytes of all cells together; the rows after that are left out."""
+MAX_SIZE = 32_000_000
+"""Bytes of memory of all cells together; the rows after that are left out."""
 
 Row = tuple[Any, ...]
 
@@ -66,7 +67,7 @@ def collect(columns: Sequence[str], rows: Iterable[Sequence[Any]], max_rows: int
         if len(kept) == max_rows:
             cuts[f"only the first {max_rows:,} rows are here"] = None
             break
-        size += sum(len(cell) for cell in row if isinstance(cell, (str, bytes)))
+        size += sum(map(getsizeof, row))
         if size > MAX_SIZE and kept:
             cuts[f"only the first {len(kept):,} rows are here, more would be too large"] = None
             break

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from sqlagent.errors import DatabaseError, QueryError, SQLAgentError, UnsafeQueryError
 
+RAISED = (sqlite3.Error, MemoryError, ValueError, OverflowError)
+"""What SQLite and its driver raise; a ValueError where SQLite's own message is not UTF-8."""
+
 _FILE = {
     sqlite3.SQLITE_NOTADB: "is not an SQLite database",
     sqlite3.SQLITE_CORRUPT: "is damaged: SQLite cannot read all of it; restore it from a copy",

@@ -8,12 +8,12 @@ import sqlite3
 import tempfile
 from difflib import get_close_matches
 from pathlib import Path
-from typing import NamedTuple
-
-import sqlalchemy
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlagent.errors import DatabaseError
+
+if TYPE_CHECKING:
+    import sqlalchemy
 
 SQLITE_ONLY = "only SQLite databases can be opened; give a file's path or a sqlite:/// URL"
 
@@ -30,7 +30,7 @@ def locate(source: str | os.PathLike[str] | sqlalchemy.Engine) -> Location:
 
     Raises ``DatabaseError`` where there is no such file, or the engine is not SQLite.
     """
-    if isinstance(source, sqlalchemy.Engine):
+    if not isinstance(source, (str, os.PathLike)):
         return _of_engine(source)
     text = os.fspath(source)
     if "://" in text:
@@ -41,6 +41,9 @@ def locate(source: str | os.PathLike[str] | sqlalchemy.Engine) -> Location:
 
 
 def _of_url(url: str) -> Location:
+    import sqlalchemy  # a file's path does not need it
+    from sqlalchemy.exc import ArgumentError
+
     try:
         parsed = sqlalchemy.make_url(url)
     except (ArgumentError, ValueError):
@@ -59,6 +62,8 @@ def _of_url(url: str) -> Location:
 
 
 def _of_engine(engine: sqlalchemy.Engine) -> Location:
+    from sqlalchemy.exc import SQLAlchemyError
+
     if engine.dialect.name != "sqlite":
         raise DatabaseError(f"{engine.dialect.name} is not supported; {SQLITE_ONLY}")
     try:
@@ -86,8 +91,10 @@ def _existing(path: Path) -> Path:
     try:
         if path.is_dir():
             raise DatabaseError(f"{path} is a directory; give the path of a database file in it")
-        if path.exists():
+        if path.is_file():
             return path.absolute()
+        if path.exists():  # to open a pipe may never end
+            raise DatabaseError(f"{path} is no file; give the path of a database file")
         siblings = [entry.name for entry in path.absolute().parent.iterdir() if entry.is_file()]
     except OSError as error:
         reason = error.strerror or "it cannot be looked for"
