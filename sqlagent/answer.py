@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from html import escape
 from typing import Any
 
 from sqlagent.messages import Message, Usage
@@ -61,4 +62,9 @@ class Answer:
         """How a notebook shows it."""
         from sqlagent.render import to_html
 
-        return to_html(self)
+        parts = [f"<em>{escape(self.understood)}</em>"] if self.understood else []
+        parts.append(f"<p>{escape(self.text)}</p>")
+        parts += [to_html(self.result)] if self.result else []
+        parts += [f"<p><em>{escape(note.text)}</em></p>" for note in self.notes]
+        parts += [f"<pre>{escape(self.sql)}</pre>"] if self.sql else []
+        return "".join(parts)

@@ -162,13 +162,13 @@ def check(sql: str) -> int:
 @click.argument("question", nargs=-1, metavar="[QUESTION]")
 @options.database
 @click.option("--prompt", is_flag=True, help="Show what a hosted model is told, of QUESTION too.")
-def schema(question: tuple[str, ...], db: str | None, prompt: bool) -> None:
+def schema(question: tuple[str, ...], db: str | None, prompt: bool, **shown: Any) -> None:
     """Show the tables as SQL."""
     from sqlagent import prompts
 
     if question and not prompt:
         raise click.UsageError("A QUESTION goes with --prompt.", _context())
-    with _database(db) as database:
+    with _database(db, **shown) as database:
         if db is None:
             terminal.talk(SAMPLE)
         if question:
@@ -179,11 +179,12 @@ def schema(question: tuple[str, ...], db: str | None, prompt: bool) -> None:
 
 
 @contextmanager
-def _database(db: str | None, **limits: Any) -> Iterator[Database]:
+def _database(db: str | None, tables: tuple[str, ...] = (), **settings: Any) -> Iterator[Database]:
     """The database opened, the bundled sample where none is named."""
     from sqlagent.database import Database, sample_path
 
-    with Database(sample_path() if db is None else db, **limits) as database:
+    source = sample_path() if db is None else db
+    with Database(source, tables=tables or None, **settings) as database:
         yield database
 
 

@@ -48,9 +48,19 @@ def _together(*options: Callable[..., Any]) -> Callable[..., Any]:
     return decorate
 
 
-database = click.option(
-    "-d", "--db", metavar="PATH_OR_URL", help="The database; without it, the bundled sample."
-)
+def _names(context: click.Context, parameter: click.Parameter, value: Any) -> tuple[str, ...]:
+    """The names of an option that may be given again, or hold several with commas between."""
+    return tuple(name.strip() for given in value for name in given.split(",") if name.strip())
+
+
+database = _together(
+    click.option("-d", "--db", metavar="PATH_OR_URL",
+                 help="The database; without it, the bundled sample."),
+    click.option("--tables", multiple=True, metavar="TABLE,…", callback=_names,
+                 help="The only tables that can be seen."),
+    click.option("--hide", multiple=True, metavar="TABLE[.COLUMN],…", callback=_names,
+                 help="What cannot be seen, nor reached by any SQL."),
+)  # fmt: skip
 of_query = _together(
     database,
     click.option("--max-rows", type=click.IntRange(1), default=1000, metavar="N",

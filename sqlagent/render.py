@@ -13,16 +13,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.cells import cell_len, split_text
 from rich.text import Text
 
 from sqlagent.result import Result, Row
 from sqlagent.visible import STEERING, one_line
-
-if TYPE_CHECKING:
-    from sqlagent.answer import Answer
 
 LONGEST = 200
 """Characters of a cell that a table shows."""
@@ -178,20 +175,15 @@ def _blob(value: bytes) -> str:
     return f"x'{value[:8].hex()}…' ({len(value):,} bytes)"
 
 
-def to_html(answer: Answer) -> str:
-    """An answer as a notebook shows it: the words, at most MOST_HTML rows, the SQL."""
-    parts = [_tag("em", escape(one_line(answer.understood)))] if answer.understood else []
-    parts.append(_tag("p", escape(answer.text)))
-    if answer.result:
-        head = _tag("tr", *(_tag("th", escape(one_line(name))) for name in answer.result.columns))
-        shown = answer.result.rows[:MOST_HTML]
-        rows = (_tag("tr", *(_tag("td", escape(_cell(cell))) for cell in row)) for row in shown)
-        parts.append(_tag("table", _tag("thead", head), _tag("tbody", *rows)))
-        if len(shown) < len(answer.result.rows):
-            parts.append(_tag("p", f"{len(shown)} of {len(answer.result.rows):,} rows"))
-    parts += [_tag("p", _tag("em", escape(note.text))) for note in answer.notes]
-    parts += [_tag("pre", escape(answer.sql))] if answer.sql else []
-    return "".join(parts)
+def to_html(result: Result) -> str:
+    """At most MOST_HTML rows as an HTML table, for notebooks."""
+    shown = result.rows[:MOST_HTML]
+    head = _tag("tr", *(_tag("th", escape(one_line(name))) for name in result.columns))
+    rows = (_tag("tr", *(_tag("td", escape(_cell(cell))) for cell in row)) for row in shown)
+    table = _tag("table", _tag("thead", head), _tag("tbody", *rows))
+    if len(shown) == len(result.rows):
+        return table
+    return table + _tag("p", f"{len(shown)} of {len(result.rows):,} rows")
 
 
 def _tag(name: str, *inner: str) -> str:

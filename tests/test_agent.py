@@ -21,7 +21,7 @@ from sqlagent import (
     sample_path,
 )
 from sqlagent.messages import assistant
-from sqlagent.models.scripted import ScriptedModel
+from sqlagent.models.scripted import Line, ScriptedModel
 
 MOST_TRACKS = "SELECT Title, count(*) AS n FROM Album JOIN Track USING (AlbumId) GROUP BY AlbumId ORDER BY n DESC LIMIT 1"  # noqa: E501
 
@@ -201,7 +201,7 @@ def test_a_call_in_spite_of_none_is_not_run(sample: Database) -> None:
 def test_what_was_understood_is_what_was_said_with_the_call_that_gave_the_rows(
     sample: Database,
 ) -> None:
-    lines = [
+    lines: list[Line] = [
         assistant("the number one", query("SELECT 1")),
         assistant("and now something else", query("SELECT nope")),
         "One.",

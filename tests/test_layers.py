@@ -23,14 +23,14 @@ LAYERS = (
     {"prompts", "functions", "render", "linking", "sentence"},
     {"database", "result", "engines"},
     {"guard", "sqltree", "schema"},
-    {"messages", "errors", "visible"},
+    {"messages", "errors", "names", "visible"},
 )
 """From the edges down to the ground; a room imports from its own layer and those below."""
 
 HOMES = {
     "openai": ("models/openai/client.py",),
     "tenacity": ("models/openai/client.py",),
-    "sqlalchemy": ("database.py", "engines/"),
+    "sqlalchemy": ("engines/",),
     "sqlglot": ("guard.py", "sqltree.py", "models/offline/"),
     "click": ("cli.py", "options.py"),
     "rich": ("render.py", "terminal.py"),
