@@ -67,6 +67,9 @@ def main(context: click.Context, version: bool) -> None:
     The key of a hosted model is taken from OPENAI_API_KEY and never from the command line, which
     everybody on the machine can see.
 
+    SQL runs in a process that may use 512 MB and is killed when it does not stop; on macOS and
+    Windows there is no limit on its memory.
+
     Exit codes: 0 answered, 1 not answered, 2 usage, 3 database, 4 model.
     """
     if version:
