@@ -107,6 +107,18 @@ def test_only_the_tables_named_are_seen(lab: Path) -> None:
             database.query("SELECT * FROM Artist")
 
 
+def test_a_table_made_later_is_not_seen_either(tmp_path: Path) -> None:
+    file = build(tmp_path / "lab.sqlite")
+    with Database(file, tables=["Genre", "Notes5", "Boxes"]) as database:
+        assert len(database.query("SELECT * FROM Notes5('hello')").rows) == 2
+        assert len(database.query("SELECT * FROM Boxes").rows) == 2
+        with closing(sqlite3.connect(file)) as writer:
+            writer.executescript("CREATE TABLE Later(a); INSERT INTO Later VALUES ('CANARY');")
+        with pytest.raises(UnsafeQueryError):
+            database.query("SELECT a FROM Later")
+        assert len(database.query("SELECT * FROM Genre").rows) == 25
+
+
 @pytest.mark.parametrize(
     ("names", "words"),
     [

@@ -15,10 +15,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlagent.names import fold
+from sqlagent.names import OTHERS, fold
 
 Hidden = Mapping[str, Iterable[str] | None]
-"""By table the columns that are hidden, or None where all of it is."""
+"""By table the columns that are hidden, or None where all of it is.
+
+With OTHERS as a table, so are all tables that are not named, those made later included.
+"""
 
 _MODULE_READS = {("sqlite_master", "rowid"), ("sqlite_stat1", "tbl"), ("sqlite_stat1", "stat")}
 """What connecting a virtual table reads; where a statement itself reads it, the bytecode tells."""
@@ -85,9 +88,12 @@ class Hiding:
         self._columns = {
             table: self._computed_from(table, columns, texts.get(table, ""))
             for table, columns in self._asked.items()
-            if columns is not None
+            if columns
         }
         self._tables = {table for table, columns in self._asked.items() if columns is None}
+        if OTHERS in self._asked:
+            stored = {f"{name}_{part}" for name in self._asked for part in _SHADOWS}
+            self._tables |= texts.keys() - self._asked.keys() - stored
         self._tables |= {table for table in self._columns if _is_virtual(texts.get(table, ""))}
         self._tables |= set(self._copies(texts))
         self._modules = {name for name in self._tables if _is_virtual(texts.get(name, ""))}

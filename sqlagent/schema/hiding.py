@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from sqlagent.names import fold
+from sqlagent.names import OTHERS, fold
 from sqlagent.schema import ForeignKey, Schema, Table
 
 Hidden = Mapping[str, Collection[str] | None]
-"""By table the columns that are hidden, or None where all of it is."""
+"""By table the columns that are hidden, or None where all of it is; OTHERS is any other table."""
 
 Gone = Mapping[str, frozenset[str] | None]
 _NOTHING: frozenset[str] = frozenset()
@@ -25,11 +25,10 @@ def named(
     """
     hidden: dict[str, list[str] | None] = {}
     if tables is not None:
-        shown = {schema[name].name for name in tables}
-        hidden = {table.name: None for table in schema if table.name not in shown}
+        hidden = {OTHERS: None} | {schema[name].name: [] for name in tables}
     for name in hide:
         table, column = _split(schema, name)
-        columns = hidden.setdefault(table, [])
+        columns = hidden.setdefault(table, None if tables is not None else [])
         if column is None or columns is None:
             hidden[table] = None
         else:
