@@ -6,7 +6,7 @@ import contextlib
 import sys
 from collections.abc import Iterator
 
-from sqlagent import terminal
+from sqlagent import progress, terminal
 from sqlagent.agent import Agent
 from sqlagent.answer import Answer
 from sqlagent.errors import SQLAgentError
@@ -21,7 +21,7 @@ def converse(agent: Agent, *, verbose: bool = False) -> None:
     for question in _questions():
         steps = agent.steps(question, after=last)
         try:
-            last = terminal.answer_of(steps, agent.model.name, verbose)
+            last = progress.answer_of(steps, agent.model.name, verbose)
         except SQLAgentError as error:
             terminal.complain(error)
         else:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sqlagent import options, terminal
+from sqlagent import options, progress, terminal
 from sqlagent.errors import DatabaseError, FunctionError, ModelError, SQLAgentError
 from sqlagent.visible import visible
 
@@ -105,13 +105,13 @@ def ask(
         steps = agent.steps(question, function_call=function_call, text=not no_text)
         if sql_only:
             return _write_sql(agent, steps, verbose)
-        answer = terminal.answer_of(steps, agent.model.name, verbose)
+        answer = progress.answer_of(steps, agent.model.name, verbose)
         if form == "table":
             terminal.show(answer, agent.database.max_rows)
         elif form == "json" or answer.result is not None:
             if answer.understood:
                 terminal.talk(answer.understood)
-            _write(form, answer.to_dict(), answer.result)
+            terminal.write_as(form, answer.to_dict(), answer.result)
         else:
             terminal.talk(answer.text)
     return NOT_ANSWERED if answer.result is None and function_call != "none" else ANSWERED
@@ -138,12 +138,12 @@ def query(sql: str, db: str | None, form: str, **limits: Any) -> None:
     with _database(db, **limits) as database:
         if db is None:
             terminal.talk(SAMPLE)
-        with terminal.Waiting("running the query"):
+        with progress.Waiting("running the query"):
             result = database.query(sql)
         if form == "table":
             terminal.show_rows(result, database.max_rows)
         else:
-            _write(form, _without_model(sql, result), result)
+            terminal.write_as(form, _without_model(sql, result), result)
 
 
 @main.command()
@@ -215,7 +215,7 @@ def _write_sql(agent: Agent, steps: Generator[Message, None, Answer], verbose: b
     from sqlagent.functions import AskDatabase
 
     said = None
-    with closing(terminal.watched(steps, agent.model.name, verbose)) as messages:
+    with closing(progress.watched(steps, agent.model.name, verbose)) as messages:
         for message in messages:
             said = message.content
             for call in message.calls:
@@ -226,18 +226,6 @@ def _write_sql(agent: Agent, steps: Generator[Message, None, Answer], verbose: b
                     return ANSWERED
     terminal.talk(said or "the model wrote no SQL")
     return NOT_ANSWERED
-
-
-def _write(form: str, answer: dict[str, Any], result: Result | None) -> None:
-    """What programs read on stdout; that some rows are missing of it is said on stderr."""
-    from sqlagent.render import to_json, to_markdown
-
-    if form == "json" or result is None:
-        terminal.write(to_json(answer, sys.stdout.encoding))
-    else:
-        terminal.write(result.to_csv() if form == "csv" else to_markdown(result))
-    if result is not None and result.cut:
-        terminal.talk(result.cut)
 
 
 def _without_model(sql: str, result: Result) -> dict[str, Any]:

@@ -8,24 +8,18 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from threading import Timer
-from typing import TYPE_CHECKING, NoReturn, Self, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from sqlagent.visible import one_line, visible
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.status import Status
     from rich.text import Text
 
     from sqlagent.answer import Answer
-    from sqlagent.messages import Message
     from sqlagent.result import Result
-
-PATIENCE = 0.3
-"""Seconds until a spinner says what is being waited for."""
 
 BROKEN_PIPE = 141
 """The exit code of a program whose reader left, as a shell gives it: 128 + SIGPIPE."""
@@ -36,8 +30,6 @@ COUNTABLE = 12
 """Rows that are counted at a glance; the number of more is said below them."""
 
 DIM = 2
-COLOURS = {"system": 31, "user": 32, "assistant": 34, "function": 35}
-"""The terminal's own red, green, blue and magenta, as ECMA-48 numbers them."""
 
 
 def write(text: str | Text) -> None:
@@ -50,7 +42,7 @@ def write(text: str | Text) -> None:
             stream.write(visible(text))
         else:
             # print() makes a new text of what it is given, whatever that said of wrapping.
-            _console(stream).print(
+            console(stream).print(
                 text, end="", crop=False, no_wrap=text.no_wrap, overflow=text.overflow
             )
         stream.flush()
@@ -111,6 +103,18 @@ def show_rows(result: Result, max_rows: int) -> None:
     _write([_rows(result, max_rows)])
 
 
+def write_as(form: str, answer: dict[str, Any], result: Result | None) -> None:
+    """What programs read on stdout; that some rows are missing of it is said on stderr."""
+    from sqlagent.render import to_json, to_markdown
+
+    if form == "json" or result is None:
+        write(to_json(answer, sys.stdout.encoding))
+    else:
+        write(result.to_csv() if form == "csv" else to_markdown(result))
+    if result is not None and result.cut:
+        talk(result.cut)
+
+
 def _write(blocks: Sequence[Text]) -> None:
     for number, block in enumerate(blocks):
         block.append("\n")
@@ -143,87 +147,13 @@ def _missing(result: Result, left_out: Sequence[str], max_rows: int) -> list[str
     return lines
 
 
-class Waiting:
-    """A spinner on a terminal's stderr, from ``PATIENCE`` seconds on until the end of ``with``."""
-
-    def __init__(self, what: str, wanted: bool = True) -> None:
-        self._what = what
-        self._wanted = wanted and sys.stderr is not None and sys.stderr.isatty()
-        self._status: Status | None = None
-        self._timer = Timer(PATIENCE, self._spin)
-        self._timer.daemon = True
-
-    def __enter__(self) -> Self:
-        if self._wanted:
-            self._timer.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._wanted:
-            self._timer.cancel()
-            self._timer.join()
-        if self._status:
-            self._status.stop()
-
-    def on(self, what: str) -> None:
-        """From now on it is ``what`` that is waited for."""
-        self._what = what
-        if self._status:
-            self._status.update(_dim(what))
-
-    def _spin(self) -> None:
-        self._status = _console(sys.stderr).status(_dim(self._what), spinner_style="")
-        self._status.start()
-
-
-def answer_of(steps: Generator[Message, None, Answer], model: str, verbose: bool) -> Answer:
-    """The answer at the end of ``steps``, which are watched."""
-    following = watched(steps, model, verbose)
-    while True:
-        try:
-            next(following)
-        except StopIteration as stop:
-            answer: Answer = stop.value
-            return answer
-
-
-def watched(
-    steps: Generator[Message, None, Answer], model: str, verbose: bool
-) -> Generator[Message, None, Answer]:
-    """The same steps; each is printed on stderr, or else a spinner says what goes on."""
-    with Waiting(f"asking {model}", wanted=not verbose) as waiting:
-        while True:
-            try:
-                message = next(steps)
-            except StopIteration as stop:
-                answer: Answer = stop.value
-                return answer
-            if verbose:
-                _tell(message)
-            waiting.on("running the query" if message.calls else f"asking {model}")
-            yield message
-
-
-def _tell(message: Message) -> None:
-    """A message of the conversation on stderr, in its role's colour."""
-    who = f"{message.role} ({message.name})" if message.name else message.role
-    said = [message.content] if message.content else []
-    said += [f"{call.name}({call.arguments})" for call in message.calls]
-    talk(f"{who}: " + "\n".join(said), COLOURS[message.role])
-
-
 def _width() -> int | None:
     """Cells in a line of the terminal, None in a pipe."""
-    return _console(sys.stdout).width if sys.stdout.isatty() else None
+    return console(sys.stdout).width if sys.stdout.isatty() else None
 
 
-def _dim(text: str) -> Text:
-    from rich.text import Text
-
-    return Text(visible(text), "dim")
-
-
-def _console(stream: TextIO) -> Console:
+def console(stream: TextIO) -> Console:
+    """A Rich console on ``stream`` that changes nothing of what it is given."""
     from rich.console import Console
 
     return Console(

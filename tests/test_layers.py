@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).parent.parent / "sqlagent"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = (
-    {"__main__", "cli", "options", "chat", "terminal"},
+    {"__main__", "cli", "options", "chat", "progress", "terminal"},
     {""},  # the package's own face
     {"agent", "answer"},
     {"models"},
@@ -33,7 +33,7 @@ HOMES = {
     "sqlalchemy": ("engines/",),
     "sqlglot": ("guard.py", "sqltree.py", "models/offline/"),
     "click": ("cli.py", "options.py"),
-    "rich": ("render.py", "terminal.py"),
+    "rich": ("render.py", "terminal.py", "progress.py"),
 }
 
 
