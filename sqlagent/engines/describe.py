@@ -7,13 +7,14 @@ asked for alone, since one that the engine cannot read would fail the statement 
 
 from __future__ import annotations
 
-import re
 import sqlite3
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
+
+from sqlagent.engines import texts
 
 _OBJECTS = r"""
     SELECT rowid, type, ifnull(rootpage, 0) > 0, name, tbl_name, sql FROM main.sqlite_master
@@ -34,21 +35,6 @@ _UNIQUE = (
     + _PLAIN.format(_INDEXES + " CROSS JOIN temp.pragma_index_xinfo(i.name, 'main') x")
     + ' AND i."unique" AND NOT i.partial AND x.key'
 )
-
-_SHADOWS = {
-    **dict.fromkeys(("fts3", "fts4"), ("content", "segments", "segdir", "docsize", "stat")),
-    "fts5": ("data", "idx", "content", "docsize", "config"),
-    **dict.fromkeys(("rtree", "rtree_i32", "geopoly"), ("node", "parent", "rowid")),
-}
-"""The tables that a virtual table keeps its content in, by its module: NAME_content and so on."""
-
-_QUOTED = r"""'[^']*(?:''[^']*)*'|"[^"]*(?:""[^"]*)*"|`[^`]*(?:``[^`]*)*`|\[[^\]]*\]"""
-_NAME = rf"(?:{_QUOTED}|[\w$\x80-\U0010ffff]+)"
-_COMMENT = r"--[^\n]*|/\*.*?(?:\*/|\Z)"
-_GAP = rf"(?>\s|{_COMMENT})*+"
-# Left as text: most files need neither, and to compile them takes longer than to describe one.
-_MODULE = rf"(?is)CREATE VIRTUAL TABLE {_GAP}{_NAME}{_GAP}USING{_GAP}({_NAME})"
-_TOKEN = rf"(?s){_COMMENT}|{_NAME}|[().]"
 
 # Preparing a view copies what it is made of, some 5 µs each, and nothing can stop it at that.
 _MOST_PARTS = 10_000
@@ -149,25 +135,13 @@ def _one_moment(connection: sqlite3.Connection) -> Iterator[None]:
 
 def _tables(objects: list[tuple[Any, ...]]) -> Iterator[tuple[int, str, str, str]]:
     modules = {
-        row[3].lower(): _module(row[5]) for row in objects if row[1] == "table" and not row[2]
+        row[3].lower(): texts.module(row[5]) for row in objects if row[1] == "table" and not row[2]
     }
     for number, kind, stored, name, _, sql in objects:
         owner, _, suffix = name.lower().rpartition("_")
-        if kind == "index" or (stored and suffix in _SHADOWS.get(modules.get(owner, ""), ())):
+        if kind == "index" or (stored and suffix in texts.SHADOWS.get(modules.get(owner, ""), ())):
             continue
         yield number, kind if stored or kind == "view" else "virtual", name, sql
-
-
-def _module(sql: str) -> str:
-    found = re.match(_MODULE, sql)
-    return _bare(found[1]).lower() if found else ""
-
-
-def _bare(token: str) -> str:
-    """The name that a token of SQL spells, its quotes taken off."""
-    if token[0] not in "'\"`[":
-        return token
-    return token[1:-1].replace(token[0] * 2, token[0])
 
 
 class _UnreadableError(Exception):
@@ -212,7 +186,7 @@ class _Parts:
 
 def _references(sql: str) -> dict[str, Counter[str]]:
     """How often a view's text names what, by the WITH query around it, "" for the view's own."""
-    tokens = [token for token in re.findall(_TOKEN, sql) if not token.startswith(("--", "/*"))]
+    tokens = [token for token in texts.tokens(sql) if token != ","]
     found: dict[str, Counter[str]] = {"": Counter()}
     around, opened, opening = [""], list[int](), dict[int, int]()
     for place, token in enumerate(tokens):
@@ -221,7 +195,7 @@ def _references(sql: str) -> dict[str, Counter[str]]:
             if title is None:
                 around.append(around[-1])
             else:
-                name = _bare(tokens[title]).lower()
+                name = texts.bare(tokens[title]).lower()
                 found[around[-1]][name] -= 1  # it was counted when it was read, and is no use
                 found.setdefault(name, Counter())
                 around.append(name)
@@ -230,7 +204,7 @@ def _references(sql: str) -> dict[str, Counter[str]]:
             around.pop()
             opening[place] = opened.pop()
         elif token != "." and tokens[place + 1 : place + 2] != ["."]:
-            found[around[-1]][_bare(token).lower()] += 1
+            found[around[-1]][texts.bare(token).lower()] += 1
     return found
 
 

@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from sqlagent.engines.texts import SHADOWS, definitions, is_virtual, words
 from sqlagent.names import OTHERS, fold
 
 Hidden = Mapping[str, Iterable[str] | None]
@@ -26,14 +27,7 @@ With OTHERS as a table, so are all tables that are not named, those made later i
 _MODULE_READS = {("sqlite_master", "rowid"), ("sqlite_stat1", "tbl"), ("sqlite_stat1", "stat")}
 """What connecting a virtual table reads; where a statement itself reads it, the bytecode tells."""
 
-_TOKEN = (
-    r"""(?s)--[^\n]*|/\*.*?(?:\*/|\Z)|'((?:[^']|'')*)'|"((?:[^"]|"")*)"|`((?:[^`]|``)*)`"""
-    r"""|\[([^\]]*)\]|([\w$\x80-\U0010ffff]+)|([(),])"""
-)
-_SHADOWS = {
-    *("content", "segments", "segdir", "docsize", "stat", "data", "idx", "config"),
-    *("node", "parent", "rowid"),
-}
+_PARTS = {part for parts in SHADOWS.values() for part in parts}
 _VIRTUAL, _STORED = 2, 3
 """How ``table_xinfo`` marks generated columns."""
 
@@ -92,11 +86,11 @@ class Hiding:
         }
         self._tables = {table for table, columns in self._asked.items() if columns is None}
         if OTHERS in self._asked:
-            stored = {f"{name}_{part}" for name in self._asked for part in _SHADOWS}
+            stored = {f"{name}_{part}" for name in self._asked for part in _PARTS}
             self._tables |= texts.keys() - self._asked.keys() - stored
-        self._tables |= {table for table in self._columns if _is_virtual(texts.get(table, ""))}
+        self._tables |= {table for table in self._columns if is_virtual(texts.get(table, ""))}
         self._tables |= set(self._copies(texts))
-        self._modules = {name for name in self._tables if _is_virtual(texts.get(name, ""))}
+        self._modules = {name for name in self._tables if is_virtual(texts.get(name, ""))}
         self._owners = {fold(name): table for kind, name, table, _, _ in rows if kind == "index"}
         named = {fold(name) for _, name, *_ in rows}
         self._pages = defaultdict(list, {1: [Source("sqlite_master", (), "")]})
@@ -178,7 +172,7 @@ class Hiding:
         columns = tuple(rowid if column == "" else fold(column or "") for column, _ in parts)
         ordering = {fold(column or "") for column, key in parts if key}
         if kind == "index":  # also by expressions, and by the condition of a partial one
-            ordering.update(columns, _words(sql))
+            ordering.update(columns, _folded(words(sql)))
         return Source(table, columns, rowid, bool(hidden & ordering))
 
     def _rows(self, sql: str, name: str) -> list[tuple[Any, ...]]:
@@ -188,19 +182,21 @@ class Hiding:
         """``columns`` of ``table`` and the generated ones that are made of them."""
         infos = self._rows("SELECT name, hidden FROM pragma_table_xinfo(?, 'main')", table)
         generated = {fold(column) for column, how in infos if how in (_VIRTUAL, _STORED)}
-        definitions = {
-            words[0]: set(words[1:]) for words in _definitions(text) if words[0] in generated
+        made_of = {
+            fold(name): _folded(rest)
+            for name, *rest in definitions(text)
+            if fold(name) in generated
         }
-        return _reached(columns, definitions)
+        return _reached(columns, made_of)
 
     def _copies(self, texts: Mapping[str, str]) -> Iterator[str]:
         """The virtual tables that may hold something hidden, and what they are stored in."""
         derived = re.compile(r"(?i)create\s+(virtual|view)\b")
-        about = {name: set(_words(sql)) for name, sql in texts.items() if derived.match(sql)}
+        about = {name: _folded(words(sql)) for name, sql in texts.items() if derived.match(sql)}
         for name in _reached(self._tables | self._columns.keys(), about):
-            if _is_virtual(texts.get(name, "")):
+            if is_virtual(texts.get(name, "")):
                 yield name
-                yield from (f"{name}_{part}" for part in _SHADOWS)
+                yield from (f"{name}_{part}" for part in _PARTS)
 
     def _hidden_modules(self) -> Iterator[str]:
         """How the bytecode spells each hidden virtual table: by its address."""
@@ -213,14 +209,10 @@ class Hiding:
                 continue  # it is gone, or its module is not there: nothing can read it
 
 
-def _is_virtual(sql: str) -> bool:
-    return bool(re.match(r"(?i)create\s+virtual\b", sql))
-
-
-def _reached(start: Iterable[str], words: Mapping[str, set[str]]) -> set[str]:
-    """``start`` and the names whose ``words`` hold one of these, or one of those found."""
+def _reached(start: Iterable[str], made_of: Mapping[str, set[str]]) -> set[str]:
+    """``start`` and the names that are ``made_of`` one of these, or of one of those found."""
     holding = defaultdict[str, list[str]](list)
-    for name, held in words.items():
+    for name, held in made_of.items():
         for word in held:
             holding[word].append(name)
     found, pending = set(start), list(start)
@@ -231,21 +223,8 @@ def _reached(start: Iterable[str], words: Mapping[str, set[str]]) -> set[str]:
     return found
 
 
-def _words(sql: str) -> Iterator[str]:
-    """The names and strings in a text."""
-    for *words, _ in re.findall(_TOKEN, sql):
-        yield from (fold(word) for word in words if word)
-
-
-def _definitions(sql: str) -> Iterator[list[str]]:
-    """The words of each column and constraint in a CREATE TABLE text."""
-    depth, words = 0, list[str]()
-    for *named, mark in re.findall(_TOKEN, sql):
-        depth += (mark == "(") - (mark == ")")
-        words += [fold(word) for word in named if word and depth]
-        if words and (not depth or (mark == "," and depth == 1)):
-            yield words
-            words = []
+def _folded(words: Iterable[str]) -> set[str]:
+    return {fold(word) for word in words}
 
 
 def _prohibited(what: str) -> sqlite3.DatabaseError:
