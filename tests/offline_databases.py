@@ -1,4 +1,4 @@
-"""Three small databases of different habits, for questions in plain English."""
+"""Four small databases of different habits, for questions in plain English."""
 
 from __future__ import annotations
 
@@ -78,13 +78,38 @@ INSERT INTO catch VALUES (1,1,20230105,'cod',120000), (2,1,20230210,'herring',45
     (3,2,20230211,'cod',99900), (4,2,20240301,'tuna',310000), (5,2,20240302,'cod',5000);
 """
 
+SHOP = """
+CREATE TABLE kind (kind_id INTEGER PRIMARY KEY, kind_name TEXT NOT NULL);
+CREATE TABLE item (
+    item_id INTEGER PRIMARY KEY, item_name TEXT NOT NULL, unit_price REAL, units_in_stock INTEGER,
+    maker TEXT, features TEXT, kind_id INTEGER NOT NULL REFERENCES kind(kind_id)
+);
+CREATE TABLE clerk (
+    clerk_id INTEGER PRIMARY KEY, first_name TEXT, last_name TEXT, city TEXT, birth_date TEXT,
+    hired_on TEXT, bonus INTEGER NOT NULL
+);
+CREATE TABLE sale (
+    sale_id INTEGER PRIMARY KEY, item_id INTEGER NOT NULL REFERENCES item(item_id),
+    clerk_id INTEGER NOT NULL REFERENCES clerk(clerk_id), sold_on TEXT NOT NULL,
+    ship_city TEXT, quantity INTEGER, amount_paid REAL
+);
+INSERT INTO kind VALUES (1,'Tool'), (2,'Light');
+INSERT INTO item VALUES (1,'Lamp',30.0,4,'AC/DC','bright,waterproof',2),
+    (2,'Nail',0.1,900,'Fe & Co','sharp',1), (3,'Rope',12.0,0,NULL,'waterproof',1);
+INSERT INTO clerk VALUES (1,'Una','Vale','Oslo','1999-04-05','2018-03-01',50),
+    (2,'Ola','Berg','Oslo','1961-02-03','2020-05-01',0);
+INSERT INTO sale VALUES (1,1,1,'2023-01-05','Oslo',1,30.0), (2,2,1,'2023-03-02','Bergen',4,0.4),
+    (3,1,1,'2023-06-07','Oslo',1,30.0), (4,1,2,'2024-02-01','Oslo',1,30.0);
+"""
+
 
 @contextmanager
 def opened(folder: Path) -> Iterator[dict[str, Database]]:
-    """The three databases by name, made in a folder and open for a while."""
+    """The databases by name, made in a folder and open for a while."""
     with ExitStack() as stack:
         databases = {}
-        for name, script in (("vet", VET), ("cinema", CINEMA), ("fleet", FLEET)):
+        scripts = {"vet": VET, "cinema": CINEMA, "fleet": FLEET, "shop": SHOP}
+        for name, script in scripts.items():
             path = folder / f"{name}.sqlite"
             with closing(sqlite3.connect(path)) as connection:
                 connection.executescript(script)

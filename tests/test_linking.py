@@ -116,6 +116,28 @@ def test_base_forms(word: str, base: str) -> None:
     assert english.lemma(word) == base
 
 
+def test_minutes_stand_beside_a_duration(make_file: MakeFile) -> None:
+    path = make_file("CREATE TABLE job (min_salary REAL, run_min REAL, max_pay REAL)")
+    with Database(path) as database:
+        words = {name.column: name.words for name in names(database.schema)}
+    assert words["min_salary"] == ("minimum", "salary")
+    assert words["run_min"] == ("run", "minute")
+    assert words["max_pay"] == ("maximum", "pay")
+
+
+def test_a_value_that_others_list_is_a_pattern(make_file: MakeFile) -> None:
+    path = make_file(
+        "CREATE TABLE t (a TEXT); INSERT INTO t VALUES ('red'), ('blue,red'), ('green');"
+    )
+    assert [link.value for link in linked(path, "red")] == ["%red%"]
+
+
+def test_a_value_of_several_signs_is_one_word(make_file: MakeFile) -> None:
+    path = make_file("CREATE TABLE t (a TEXT); INSERT INTO t VALUES ('AC/DC'), ('PG-13');")
+    assert [link.value for link in linked(path, "ac/dc")] == ["AC/DC"]
+    assert [link.value for link in linked(path, "pg-13")] == ["PG-13"]
+
+
 @pytest.mark.parametrize(
     ("noun", "nouns"),
     [("city", "cities"), ("box", "boxes"), ("person", "people"), ("day", "days"),

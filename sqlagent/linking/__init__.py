@@ -1,4 +1,4 @@
-"""Which tables, columns and stored values a question speaks of; every model uses it.
+"""Which tables, columns and stored values a question speaks of: how the offline model reads.
 
 ``tokens`` cuts the question into words, ``names`` the schema's names; ``name_links`` and
 ``value_links`` bring the two together, with the general English of ``english`` between them.

@@ -1,7 +1,7 @@
 """Which tables, columns and stored values a question speaks of.
 
 Pure functions over the schema's names, and one query for stored values, handed in by whoever
-may run it. The offline model reads its questions with it, a hosted one is told the links.
+may run it. The offline model reads its questions with them; a hosted model needs no links.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ LIGHT = frozenset("id code name no number type key value date text description d
 _TAILS = (
     "name|date|title|cents|number|code|year|type|price|level|time|rate|pct|key|no|id|on|at|cm|kg"
 ).split("|")
+_DURATIONS = frozenset("duration length runtime time running playing run play".split())
 _PERSONAL = {
     **dict.fromkeys(("fname", "firstname", "forename", "givenname"), ("first", "name")),
     **dict.fromkeys(("lname", "lastname", "surname", "familyname"), ("last", "name")),
@@ -92,8 +93,18 @@ def _words(name: str, known: set[str]) -> tuple[str, ...]:
     words = split(name)
     if len(words) == 1 and len(name) > 5:
         words = _undelimited(words[0], known)
-    words = _PERSONAL.get("".join(words), words)
-    return tuple(lemma(spelled_out(word)) for word in words) or (name.lower(),)
+    words = _PERSONAL.get("".join(words)) or tuple(
+        part for word in words for part in _PERSONAL.get(word, (word,))
+    )
+    return tuple(_named(word, words) for word in words) or (name.lower(),)
+
+
+def _named(word: str, words: tuple[str, ...]) -> str:
+    """A word of a name spelled out: ``min`` is minutes at the end or beside a duration."""
+    if word in ("min", "max"):
+        timed = word == "min" and (words[-1] == word or set(words) & _DURATIONS)
+        return "minute" if timed and len(words) > 1 else f"{word}imum"
+    return lemma(spelled_out(word))
 
 
 def _undelimited(word: str, known: set[str]) -> tuple[str, ...]:
@@ -210,8 +221,16 @@ def _value_link(
     hits: list[tuple[float, str]],
 ) -> Link:
     score, value = max(hits)
+    if score > 0.99 and any(_lists(text, value) for _, text in hits):
+        return Link(start, end, "value", table, column, f"%{value}%", score)
     alike = {text for other, text in hits if other == score}
     if score < 0.9 and (len(alike) > 1 or score < 0.65):
         said = " ".join(t.text if t.quoted else t.lemma for t in question[start:end])
         return Link(start, end, "value", table, column, f"%{said}%", min(score, 0.5))
     return Link(start, end, "value", table, column, value, score)
+
+
+def _lists(text: str, value: str) -> bool:
+    """Whether a value holds another as one of several parts between commas."""
+    parts = [part.strip().lower() for part in text.split(",")]
+    return len(parts) > 1 and value.lower() in parts

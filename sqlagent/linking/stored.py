@@ -1,7 +1,7 @@
 """Stored values that words of a question may mean, found with one bounded query.
 
-Only values that hold a word are read, never a whole column; the scan of a table stops after
-a fixed number of rows, so that a large database costs no more than a small one.
+Only values that hold a word are read, never a whole column. The scan ends with the time that the
+query is given; then the first rows of each table must do.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
+from sqlagent.errors import QueryTimeoutError
 from sqlagent.linking.english import lemma, mistyped, root
 from sqlagent.linking.links import Query, is_text
 from sqlagent.linking.tokens import Token
 from sqlagent.schema import Schema
 
-SCANNED_ROWS = 50_000
+SCANNED_ROWS = 50_000  # of each table, where all of them take too long
 MOST_VALUES = 600
 LONGEST_VALUE = 60
 _BRANCHES = 100  # of one compound statement; engines stop at some hundreds
@@ -49,7 +50,11 @@ def stored_values(
     ]
     remaining = iter(enumerate(columns))
     while batch := list(islice(remaining, _BRANCHES)):
-        for at, value in query(_probe(batch, patterns)):
+        try:
+            found = query(_probe(batch, patterns))
+        except QueryTimeoutError:
+            found = query(_probe(batch, patterns, f" LIMIT {SCANNED_ROWS}"))
+        for at, value in found:
             if isinstance(value, str):
                 yield (*columns[at], value)
 
@@ -64,12 +69,13 @@ def literal(value: Any) -> str:
     return "'" + value.replace("'", "''") + "'" if isinstance(value, str) else str(value)
 
 
-def _probe(columns: list[tuple[int, tuple[str, str]]], patterns: Iterable[str]) -> str:
+def _probe(
+    columns: list[tuple[int, tuple[str, str]]], patterns: Iterable[str], limit: str = ""
+) -> str:
     """One statement over many columns, the shortest values first: they fit a word best."""
     tests = " OR ".join(f"v LIKE {literal(pattern)} ESCAPE '\\'" for pattern in patterns)
     branches = " UNION ALL ".join(
-        f"SELECT {at} AS c, v FROM"
-        f" (SELECT {quote(column)} AS v FROM {quote(table)} LIMIT {SCANNED_ROWS}) AS s"
+        f"SELECT {at} AS c, v FROM (SELECT {quote(column)} AS v FROM {quote(table)}{limit}) AS s"
         for at, (table, column) in columns
     )
     return (
@@ -131,6 +137,10 @@ def placed(
             continue
         if value.lower() in peoples(question[start].lemma):
             yield start, start + 1, 0.95
+        parts = [lemma(word) for word in re.findall(r"\w+", question[start].text)]
+        if len(parts) > 1 and parts == words[: len(parts)]:
+            yield start, start + 1, 0.35 + 0.65 * len(parts) / len(words)
+            continue
         for at in range(len(words)):
             end, total = start, 0.0
             while end < len(question) and end - start < len(words) - at:

@@ -9,23 +9,34 @@ from sqlagent.models.offline.query import (
     Compare,
     Condition,
     Field,
+    Measure,
     Part,
     Portion,
     Query,
     Value,
 )
 
-_WIDE = 8
+_WIDE = 5
 
 
 def read_shown(draft: Draft) -> Draft:
-    """Columns that are left are what is asked for."""
+    """Columns that are left are what is asked for; a total of money is summed."""
     for at in draft.free("column"):
         field = draft.field(at)
+        if _is_total(draft, at):
+            draft = draft.take(at, measures=(Measure("sum", field.table, field),))
+            continue
         known = draft.known_by(field)
         fields = tuple(f for f in known if f not in draft.shown)
         draft = draft.take(at, shown=(*draft.shown, *fields), asked=(*draft.asked, *known))
     return draft
+
+
+def _is_total(draft: Draft, at: int) -> bool:
+    """Whether the total is asked for, and nothing that it would be a column of."""
+    alone = not (draft.named or draft.measures or draft.order or draft.shown)
+    total = draft.items[at].text.lower() in ("total", "totals")
+    return alone and total and draft.number_at(at) and len(draft.free("column")) == 1
 
 
 def build(draft: Draft) -> Query | None:
@@ -101,16 +112,24 @@ def _filled(draft: Draft) -> tuple[Condition, ...]:
 
 
 def _row(draft: Draft) -> tuple[Value, ...]:
-    """A row without a name of its own: its columns, and the names of what it belongs to."""
+    """A row without a name of its own: its key, its date, what was spoken of.
+
+    Where that is nothing, its first columns and the names of what it belongs to.
+    """
     catalog, subject = draft.catalog, draft.subject
-    columns = catalog.columns(subject)
-    own = [c for c in columns if not catalog.graph.is_foreign(subject, c)][:_WIDE]
+    own = [c for c in catalog.columns(subject) if not catalog.graph.is_foreign(subject, c)]
+    key = [c for c in catalog.key(subject) if c in catalog.columns(subject)]
+    dated = draft.main_date(subject)
+    first = (*(Field(subject, c) for c in key), *((dated,) if dated else ()))
+    shown = tuple(dict.fromkeys((*first, *draft.shown)))
+    if len(shown) > len(key):
+        return shown
     names: list[Value] = []
     for edge in catalog.graph.parents(subject):
         twins = len(catalog.graph.between(subject, edge.parent)) > 1
         role = edge.columns[0] if twins or edge.parent == subject else ""
         names.extend(Field(edge.parent, c, role) for c in catalog.label(edge.parent)[:2])
-    return (*(Field(subject, c) for c in own), *names[:4], *draft.shown)
+    return (*(Field(subject, c) for c in own[:_WIDE]), *names[:4])
 
 
 def _lowest(draft: Draft, shown: tuple[Value, ...]) -> str:

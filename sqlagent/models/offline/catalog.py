@@ -10,9 +10,11 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
-from sqlagent.errors import FunctionError
+from sqlagent.errors import FunctionError, QueryTimeoutError
 from sqlagent.linking import Name, is_text, names
+from sqlagent.linking.english import lemma, near, split
 from sqlagent.linking.stored import quote
+from sqlagent.models.offline.dateparts import stored_form
 from sqlagent.models.offline.graph import Graph
 from sqlagent.schema import Schema, Table
 
@@ -44,6 +46,15 @@ class Catalog:
         except FunctionError:
             return ()
 
+    def look(self, sql: str) -> Iterable[Sequence[Any]]:
+        """The rows of a query; raises ``QueryTimeoutError`` where it takes too long."""
+        try:
+            return tuple(self._run(sql, 2000))
+        except QueryTimeoutError:
+            raise
+        except FunctionError:
+            return ()
+
     @cached_property
     def names(self) -> tuple[Name, ...]:
         """Every table and column by its words."""
@@ -56,6 +67,15 @@ class Catalog:
     def words(self, table: str, column: str | None = None) -> tuple[str, ...]:
         """The words of a table's or column's name."""
         return self._words[table, column]
+
+    def spoken(self, table: str, column: str) -> str:
+        """A column's name as people read it: its own words, abbreviations written out."""
+        words = self.words(table, column)
+        own = split(column)[-len(words) :]
+        if len(own) < len(words):
+            return " ".join(words)
+        pairs = zip(own, words, strict=True)
+        return " ".join(said if lemma(said) == word else word for said, word in pairs)
 
     def columns(self, table: str) -> tuple[str, ...]:
         """The names of a table's columns that may be shown."""
@@ -122,8 +142,17 @@ class Catalog:
             return ""
         if self.is_key(table, column):
             return ""
-        forms = {_date_form(value) for value in self.sample(table, column)[:8]}
+        forms = {stored_form(value) for value in self.sample(table, column)[:8]}
         return forms.pop() if len(forms) == 1 else ""
+
+    def blanks(self, table: str, column: str) -> tuple[bool, bool]:
+        """Whether a column holds NULL, and whether a column of numbers holds 0."""
+        name, rows = quote(column), quote(table)
+        probe = f"SELECT 1 FROM {rows} WHERE {name} IS NULL LIMIT 1"
+        null = self.schema[table][column].nullable and bool(self.rows(probe))
+        numbers = not is_text(self.schema[table][column]) and not self.date_form(table, column)
+        zero = numbers and bool(self.rows(f"SELECT 1 FROM {rows} WHERE {name} = 0 LIMIT 1"))
+        return null, zero
 
     def flag(self, table: str, column: str) -> tuple[Any, Any] | None:
         """The values of a yes-or-no column, yes first; None for another column."""
@@ -169,8 +198,6 @@ class Catalog:
 
     def is_person(self, table: str) -> bool:
         """Whether a table's rows are people."""
-        from sqlagent.linking.english import near
-
         people = {"person", "customer", "staff", "student", "guest", "user", "player", "author"}
         people |= {"teacher", "patient", "artist", "boss", "trainer", "doctor", "donor", "reader"}
         last = self.words(table)[-1]
@@ -207,21 +234,3 @@ class Catalog:
     def numbers(self, table: str) -> list[str]:
         """A table's columns that can be measured."""
         return [name for name in self.columns(table) if self.is_number(table, name)]
-
-
-def _date_form(value: Any) -> str:
-    if isinstance(value, str):
-        if len(value) >= 10 and value[4] == "-" and value[7] == "-" and value[:4].isdigit():
-            return "iso"
-        if not value.isdigit():
-            return "month" if len(value) == 7 and value[4] == "-" else ""
-        value = int(value)
-    if not isinstance(value, int):
-        return ""
-    if 19000101 <= value <= 21001231 and 1 <= value // 100 % 100 <= 12:
-        return "yyyymmdd"
-    if 190001 <= value <= 210012 and 1 <= value % 100 <= 12:
-        return "yyyymm"
-    if 1800 <= value <= 2100:
-        return "year"
-    return "unix" if 100_000_000 <= value <= 4_102_444_800 else ""

@@ -34,6 +34,8 @@ def read_having(draft: Draft) -> Draft:
         taken, operator, high = _operator(draft, at)
         if operator and not set(taken) & draft.used and draft.kind(max(taken) + 1) == "":
             number = draft.items[at].number or 0.0
+            if draft.measures[-1].function == "count" and not _is_whole(number):
+                continue
             value = (number, high) if high is not None else number
             compare = Compare(draft.measures[-1], operator, value)
             draft = draft.take(*taken, having=(compare,))
@@ -91,7 +93,7 @@ def _placed(
         return _having(draft, [*taken, after], draft.items[after].table, operator, value)
     if draft.cue(before) == "by":
         before -= 1
-    if draft.number_at(before):
+    if draft.number_at(before) or (operator == "=" and _is_key(draft, before)):
         return _where(draft, [*taken, before], draft.field(before), operator, value, unit)
     if draft.cue(before) == "money" and draft.subject and not draft.measures:
         earned = revenue(draft.subject, draft.catalog)
@@ -144,6 +146,14 @@ def _numeric(draft: Draft, at: int) -> bool:
     return any(isinstance(v, int) for v in draft.catalog.sample(field.table, field.column))
 
 
+def _is_key(draft: Draft, at: int) -> bool:
+    """Whether the item at a place is the subject's own key: customer with id 5."""
+    if draft.kind(at) != "column":
+        return False
+    field = draft.field(at)
+    return field.table == draft.subject and draft.catalog.key(field.table) == (field.column,)
+
+
 def _tables(draft: Draft) -> list[str]:
     linked = [item.table for item in draft.items if item.link]
     owners = list(draft.catalog.graph.owners(draft.subject)) if draft.subject else []
@@ -166,7 +176,9 @@ def _where(
     elif isinstance(value, float):
         value *= factor
     shown = draft.shown if field in draft.shown else (*draft.shown, field)
-    compare = Compare(field, operator, value)
+    items = (draft.items[at] for at in sorted(taken))
+    said = " ".join(item.text for item in items) if factor != 1.0 else ""
+    compare = Compare(field, operator, value, said)
     return draft.take(*taken, conditions=(*draft.conditions, compare), shown=shown)
 
 
@@ -180,8 +192,16 @@ def _factor(unit: str, words: tuple[str, ...]) -> float:
     return 1.0
 
 
+def _is_whole(value: object) -> bool:
+    """Whether a count can be compared with a number or a pair of them."""
+    numbers = value if isinstance(value, tuple) else (value,)
+    return all(not isinstance(n, float) or n.is_integer() for n in numbers)
+
+
 def _having(draft: Draft, taken: list[int], table: str, operator: str, value: object) -> Draft:
     """Things with so many of another table: a group with a condition on its count."""
+    if not _is_whole(value):
+        return draft
     if draft.subject in ("", table) and not draft.grouped_table:
         head = next((at for at in draft.free("column") if at < min(taken)), None)
         if head is None:

@@ -21,8 +21,10 @@ avg: average|avg|mean|on average|averages|average of|avg of|on avg|typical|avg.
 max: max|maximum|maximal
 min: min|minimum|minimal
 distinct: different|distinct|unique
-top: top|first|best|leading|greatest|biggest hits
-bottom: bottom|worst|last
+top: top|best|leading|greatest|biggest hits
+bottom: bottom|worst
+first: first|very first
+last: last|very last
 most: most|the most|largest number of|highest number of|greatest number of|most of
 |biggest number of|most often|most frequently|most frequent|most common|commonest|most popular
 |busiest|most used|most active
@@ -64,18 +66,24 @@ without: without|nobody|no one|nobody ever|nobody has|nobody has ever|noone|none
 |were never|was never|never had|hasn't any|with no known|without a known|without any|with none
 |missing
 or: or
-and: and|&|plus|but|as well as|along with|together with
+and: and|&|plus|but|as well as|along with|together with|with their|with its|with his|with her
 who: who|whom|whose|people who|who's
 when: when|what date|on what date
 where: where
-with: with|having|has|have|had|w/|containing
-|including
+with: with|having|has|have|had|w/|including
+contains: containing|contains|contain|containing the word|contains the word|contain the word
+|with the word|including the word|that mention|mentioning
+starts: starting with|starts with|start with|beginning with|begins with|begin with
+|starting with the letter|starts with the letter|start with the letter
+ends: ending with|ends with|end with|ending in|ends in|end in
 of: of|'s
 in: in|at|on|from|to|for|into|within|inside|during|about|as|via|through|out of|onto|with us
 |against|toward|towards
 than: than
 all: all|everything
 ever: ever|so far|to date|of all time|in history
+bestsell: best selling|best-selling|bestselling|top selling|top-selling|most sold|best seller
+|best sellers|bestseller|bestsellers|worst selling|worst-selling|least sold|best sold
 money: revenue|selling|sales|turnover|earnings|takings|income|money|spent|spend|spends|spending
 |proceeds|revenues|worth of sales
 year: year|years|yearly|annual|annually|by year
@@ -99,6 +107,8 @@ percent: as a percentage|as a percentage of the total|in percent|as percentages|
 |as a share|as a share of the total|as shares|in percentages
 howmany: how many is that|how many are there|how many are they|how many of them
 |how many were there|count them|how many in total|how many is it
+listthem: who are they|who are those|which ones|which are they|which ones are they|what are they
+|list them|show them|name them|which are those|who are these|what are their names
 unit: euro|euros|dollar|dollars|buck|bucks|pound|pounds|eur|usd|second|seconds|sec|secs|minute
 |minutes|min|mins|hour|hours|day|days|km|kilometers|kilometres|kg|kilos|kilo|metres|meters|m|cm
 |miles|points|people|times|grams|litres|years old|year old
@@ -122,21 +132,24 @@ _STOP = frozenset(
 
 _COMPARED = """
 long longer longest|length duration runtime time millisecond minute second hour distance day
-short shorter shortest|-length duration runtime time millisecond minute second hour distance height
+short shorter shortest|
+ -length -duration -runtime -time -millisecond -minute -second -hour -distance -height
 tall taller tallest|height
 high higher highest|height elevation altitude
 heavy heavier heaviest|weight mass
-light lighter lightest|-weight mass
-old older oldest eldest|age -birth -born -built -founded -date -year -since -built
+light lighter lightest|-weight -mass
+old older oldest eldest|age -birth -born -built -founded -release -date -year -since
 young younger youngest|-age birth born
-new newer newest latest recent|date year since built created joined founded published
-early earlier earliest|-date time year since
+new newer newest latest recent|
+ hire hired joined start since built created founded published release date year
+early earlier earliest|-date -time -year -since
 expensive pricey priciest dear dearest costly costliest pricier dearer|
  price cost rate fare fee amount value total
-cheap cheaper cheapest|-price cost rate fare fee amount value total
+cheap cheaper cheapest|-price -cost -rate -fare -fee -amount -value -total
 big bigger biggest large larger largest|
- size area capacity population people inhabitant enrollment amount total
-small smaller smallest|-size area capacity population people inhabitant enrollment amount total
+ size area capacity seat population people inhabitant enrollment amount total
+small smaller smallest|
+ -size -area -capacity -seat -population -people -inhabitant -enrollment -amount -total
 fast faster fastest quick quicker quickest|speed velocity -time -duration
 slow slower slowest|-speed -velocity time duration
 wide wider widest|width
@@ -145,13 +158,26 @@ deep deeper deepest|depth
 rich richer richest|salary income wealth worth balance revenue
 strong stronger strongest|strength power
 warm warmer warmest hot hotter hottest|temperature high
-cold colder coldest|-temperature low
+cold colder coldest|-temperature -low
 far farther farthest furthest|distance
 popular|popularity rating vote view hit
 good better best|rating score point grade
-bad worse worst|-rating score point grade
+bad worse worst|-rating -score -point -grade
 populous|population inhabitant
 """
+
+
+# Verbs of questions: what is done, never a value that is stored in a part of a text.
+_ACTIONS = frozenset(
+    """buy sell cost pay use ask help tell contain start end begin stop order purchase rent earn
+    spend include exclude own mean say call come run see watch play return answer
+    explain compare summarise summarize count calculate compute use wear feature appear""".split()
+)
+
+
+def is_action(base: str) -> bool:
+    """Whether a base form is a verb of questions."""
+    return base in _ACTIONS
 
 
 def is_stop(word: str) -> bool:
@@ -178,8 +204,7 @@ def _adjectives() -> dict[str, tuple[tuple[str, bool], ...]]:
     found = {}
     for line in _COMPARED.strip().replace("\n ", " ").splitlines():
         forms, _, concepts = line.partition("|")
-        negative = concepts.startswith("-") and "-" not in concepts[1:]
-        pairs = tuple((c.lstrip("-"), not negative and c[0] != "-") for c in concepts.split())
+        pairs = tuple((c.lstrip("-"), c[0] != "-") for c in concepts.split())
         for form in forms.split():
             found[form] = pairs
     return found

@@ -60,3 +60,22 @@ def stored_as(day: str, form: str) -> str | int:
     if form in ("yyyymmdd", "yyyymm", "year"):
         return int(digits[: {"yyyymmdd": 8, "yyyymm": 6, "year": 4}[form]])
     return day[:7] if form == "month" else day
+
+
+def stored_form(value: object) -> str:
+    """How a date is stored, by one value: iso, month, yyyymmdd, yyyymm, year, unix, else ""."""
+    if isinstance(value, str):
+        if len(value) >= 10 and value[4] == "-" and value[7] == "-" and value[:4].isdigit():
+            return "iso"
+        if not value.isdigit():
+            return "month" if len(value) == 7 and value[4] == "-" else ""
+        value = int(value)
+    if not isinstance(value, int):
+        return ""
+    if 19000101 <= value <= 21001231 and 1 <= value // 100 % 100 <= 12:
+        return "yyyymmdd"
+    if 190001 <= value <= 210012 and 1 <= value % 100 <= 12:
+        return "yyyymm"
+    if 1800 <= value <= 2100:
+        return "year"
+    return "unix" if 100_000_000 <= value <= 4_102_444_800 else ""

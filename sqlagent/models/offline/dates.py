@@ -45,8 +45,10 @@ def read_standing(draft: Draft) -> Draft:
         column = draft.catalog.milestone(draft.subject, MILESTONES["ended"])
         if column is None or not draft.catalog.schema[draft.subject][column].nullable:
             continue
-        condition = Compare(Field(draft.subject, column), "null", cue == "current")
-        draft = draft.take(at, conditions=(*draft.conditions, condition))
+        denied = [p for p in range(max(0, at - 3), at) if draft.cue(p) in ("not", "without")]
+        open_ended = (cue == "current") != bool(denied)
+        condition = Compare(Field(draft.subject, column), "null", open_ended)
+        draft = draft.take(at, *denied, conditions=(*draft.conditions, condition))
     return draft
 
 

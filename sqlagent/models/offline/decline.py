@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-from sqlagent.linking.english import listed
-from sqlagent.models.offline.explain import noun, understood
+from sqlagent.linking.english import lemma, listed
+from sqlagent.models.offline.catalog import Catalog
+from sqlagent.models.offline.explain import understood
+from sqlagent.models.offline.overview import holds
 from sqlagent.models.offline.state import State
 
 _CHANGES = frozenset(
@@ -13,31 +15,56 @@ _CHANGES = frozenset(
     increase decrease assign transfer edit replace write send make fix reset erase truncate alter
     put save store clear wipe purge refund approve reject close reopen hire fire promote""".split()
 )
+# Verbs that are nouns as well: they need an object that is pointed at.
+_NOUNS = frozenset(
+    """change set drop cancel move mark book raise increase decrease transfer edit send fix reset
+    put save store clear close hire fire post order make add insert update""".split()
+)
+_POINTED = frozenset(
+    """a an the this that these those all every each any my our your his her their its new it them
+    everything him me us another one two some table row column""".split()
+)
+_THANKS = frozenset("thanks thank thx cheers great ok okay cool nice perfect bye goodbye".split())
 _GREETINGS = frozenset("hi hello hey thanks thank good morning evening you bye cheers".split())
 _FOREIGN = frozenset(
     """wie viele der die das und ist welche zeige quels quelle combien les des est sont cuántos
     cuantos cuáles qué que los las el muestra dame quanti quali hoeveel welke wat quantos quais
     o zijn mir alle nos avec ont il gli""".split()
 )
+_WEAK, _FAR, _LONGEST = 0.5, 0.6, 90  # of what is suggested: links, doubt, characters
 _POLITE = frozenset(
     "please can could you would pls kindly i want need to let's just hey hi".split()
 )
 
 
-def refusal(question: str, has_answer: bool) -> str | None:
+def refusal(question: str, has_answer: bool, catalog: Catalog) -> str | None:
     """Why a question is not one that a query answers, None where it may be one."""
+    if not catalog.graph.tables:
+        return "The database holds no tables, so there is nothing to ask of it."
     words = re.findall(r"[^\W\d_]+", question.lower())
     if not words:
         return "There is no question; ask, for example, how many of something there are."
+    if len(words) <= 4 and set(words) <= _THANKS | {"you", "very", "much"}:
+        return "You are welcome; ask on whenever you like."
     if len(words) <= 4 and set(words) <= _GREETINGS:
         return "Hello; ask me something about the data, and I will query it."
     said = [word for word in words if word not in _POLITE]
-    if said and said[0] in _CHANGES and not has_answer:
+    if said and not has_answer and _is_command(said, question, catalog):
         return "I only read the database; I cannot change anything in it."
     foreign = sum(word in _FOREIGN for word in words)
     if foreign >= 2 and foreign * 3 >= len(words):
         return "I only understand questions in English; a hosted model understands others."
     return None
+
+
+def _is_command(said: list[str], question: str, catalog: Catalog) -> bool:
+    """Whether the first word is a verb that changes data, with something to change."""
+    verb, objects = said[0], said[1:]
+    if verb not in _CHANGES or not objects:
+        return False
+    named = any(lemma(verb) in name.words for name in catalog.names)
+    pointed = objects[0] in _POINTED or bool(re.search(r"\w\W+(?:['\"\d#]|[A-Z])", question))
+    return pointed or (verb not in _NOUNS and not named)
 
 
 def unsure(state: State) -> str:
@@ -60,8 +87,7 @@ def unsure(state: State) -> str:
     if readings:
         said += f" Perhaps you mean: {'; or '.join(readings)}."
     elif not near:
-        tables = [noun(table, state.catalog, many=True) for table in state.catalog.graph.tables[:8]]
-        said += f" The database holds {listed(tables)}." if tables else ""
+        said += f" {holds(state.catalog)}"
     return said
 
 
@@ -70,6 +96,8 @@ def _nearest(state: State) -> str:
     found = []
     for item in best.items if best else ():
         link = item.link
+        if link and link.kind == "value" and link.score <= _WEAK and not item.named:
+            continue
         if link and link.kind == "table":
             found.append(f"the table {link.table}")
         elif link and link.kind == "column":
@@ -82,8 +110,9 @@ def _nearest(state: State) -> str:
 def _readings(state: State) -> list[str]:
     said = []
     for reading in state.readings:
-        if reading.query is not None and len(reading.unplaced) <= 1:
-            text = understood(reading.query, state.catalog)
-            if text not in said:
-                said.append(text)
-    return said[:3]
+        if reading.query is None or len(reading.unplaced) > 1 or reading.doubt > _FAR:
+            continue
+        text = understood(reading.query, state.catalog)
+        if text not in said and len(text) <= _LONGEST:
+            said.append(text)
+    return said[:2]

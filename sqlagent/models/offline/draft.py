@@ -9,15 +9,21 @@ from sqlagent.models.offline.catalog import Catalog
 from sqlagent.models.offline.query import Compare, Condition, Field, Measure, Order, Part, Value
 from sqlagent.models.offline.segment import Item
 
+_OTHER = frozenset("birth born death update updated modified changed edited".split())
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """``used`` are the items accounted for; ``doubt`` is what was assumed without being said."""
+    """``used`` are the items accounted for; ``doubt`` is what was assumed without being said.
+
+    ``measured`` is the table of the measure where it is known before the measures are read.
+    """
 
     items: tuple[Item, ...]
     catalog: Catalog
     subject: str = ""
     named: bool = False
+    measured: str = ""
     used: frozenset[int] = frozenset()
     shown: tuple[Value, ...] = ()
     asked: tuple[Value, ...] = ()
@@ -30,6 +36,7 @@ class Draft:
     order: tuple[Order, ...] = ()
     limit: int | None = None
     counted: bool = False
+    listed: bool = False
     share: bool = False
     portion: tuple[Condition, ...] = ()
     doubt: float = 0.0
@@ -132,6 +139,8 @@ class Draft:
         table = near or self.subject
         if not table:
             return None
+        if not near and self.measured and (dated := self._date_of_measured()):
+            return dated
         graph = self.catalog.graph
         mentioned = [item.table for item in self.items if item.link]
         for other in dict.fromkeys([table, *mentioned, *graph.owners(table)]):
@@ -140,12 +149,26 @@ class Draft:
             dates = self.catalog.dates(other)
             if not dates and other == table and self._has_odd_date(table):
                 return None
-            years = [d for d in dates if self.catalog.date_form(other, d) == "year"]
-            plain = [d for d in dates if d not in years]
-            born = [d for d in plain if {"birth", "born"} & set(self.catalog.words(other, d))]
-            choice = [d for d in plain if d not in born] or years or plain
-            if choice:
-                return Field(other, choice[0])
+            if choice := self.main_date(other):
+                return choice
+        return None
+
+    def main_date(self, table: str) -> Field | None:
+        """The date that tells when a row came to be: no birthday, and no last change."""
+        catalog = self.catalog
+        dates = [
+            d for d in catalog.dates(table)
+            if not _OTHER & set(catalog.words(table, d))
+        ]  # fmt: skip
+        years = [d for d in dates if catalog.date_form(table, d) == "year"]
+        choice = [d for d in dates if d not in years] or years
+        return Field(table, choice[0]) if choice else None
+
+    def _date_of_measured(self) -> Field | None:
+        """The date of the rows that are measured, or of what each of them is part of."""
+        for table, way in self.catalog.graph.owners(self.measured).items():
+            if len(way) <= 1 and (choice := self.main_date(table)):
+                return choice
         return None
 
     def _has_odd_date(self, table: str) -> bool:

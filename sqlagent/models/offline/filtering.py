@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from sqlagent.linking.english import lemma
 from sqlagent.models.offline.draft import Draft
+from sqlagent.models.offline.measures import own_revenue
 from sqlagent.models.offline.query import AnyOf, Compare, Condition, Field, Related
 
+_TRADES = frozenset("buy purchase purchased order ordered pay sell".split())
 _TIGHT = ("of", "in", "distinct", "all", "count", "with")
 
 
@@ -18,6 +21,8 @@ def read_absences(draft: Draft) -> Draft:
             continue
         place = draft.skip(at + 1, *_TIGHT, "ever", "gt", "or")
         found = draft.item(place)
+        if found is not None and found.kind == "word" and place == len(draft.items) - 1:
+            draft = _never_sold(draft, at, place)
         if found is None and at == len(draft.items) - 1:
             continue
         if found is not None and found.kind == "table" and found.table != draft.subject:
@@ -34,6 +39,21 @@ def read_absences(draft: Draft) -> Draft:
     return draft
 
 
+def _never_sold(draft: Draft, at: int, place: int) -> Draft:
+    """Never bought, never sold: rows beside which no money is booked."""
+    if lemma(draft.items[place].text) not in _TRADES or not draft.named:
+        return draft
+    graph = draft.catalog.graph
+    booked = {
+        edge.child for edge in graph.children(draft.subject)
+        if own_revenue(edge.child, draft.catalog)
+    }  # fmt: skip
+    if len(booked) != 1:
+        return draft
+    condition = Related(booked.pop(), (), True)
+    return draft.take(*range(at, place + 1), conditions=(*draft.conditions, condition))
+
+
 def _absent(draft: Draft, at: int, place: int) -> Draft:
     field = draft.field(place)
     following = draft.skip(place + 1, "of", "in")
@@ -46,12 +66,24 @@ def _absent(draft: Draft, at: int, place: int) -> Draft:
         condition = (
             Compare(field, "<>", flag[0]) if flag[1] is None else Compare(field, "=", flag[1])
         )
-    elif draft.catalog.schema[field.table][field.column].nullable:
-        condition = Compare(field, "null", True)
     else:
-        return draft
+        link = draft.items[place].link
+        if draft.subject and field.table != draft.subject:
+            return draft  # not the subject's own, so that it may be meant of another thing
+        condition = _empty(draft, field)
+        if link and link.score < 0.9 and not any(draft.catalog.blanks(field.table, field.column)):
+            draft = replace(draft, doubt=draft.doubt + 0.3)
     taken = [at, place, *range(at, place)]
     return draft.take(*taken, conditions=(*draft.conditions, condition))
+
+
+def _empty(draft: Draft, field: Field) -> Condition:
+    """Nothing in a column: NULL, or 0 where that is what it holds."""
+    null, zero = draft.catalog.blanks(field.table, field.column)
+    none, nought = Compare(field, "null", True), Compare(field, "=", 0)
+    if null and zero:
+        return AnyOf((none, nought))
+    return nought if zero else none
 
 
 def _value_places(draft: Draft, table: str) -> list[int]:
@@ -182,6 +214,8 @@ def read_related(draft: Draft) -> Draft:
             role = draft.role(at, table)
             label = tuple(Field(table, column, role) for column in catalog.label(table))
             draft = draft.take(at, shown=(*draft.shown, *label), doubt=draft.doubt + 0.05)
+        elif draft.cue(at - 1) == "and" and not draft.measures:
+            continue  # shown beside each other, which one list cannot do
         elif draft.subject and catalog.graph.distance(draft.subject, table) < 9:
             near = catalog.graph.distance(draft.subject, table)
             condition = Related(table)

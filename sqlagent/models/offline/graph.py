@@ -12,12 +12,16 @@ from sqlagent.schema import Schema
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """``columns`` of ``child`` hold the key ``references`` of ``parent``."""
+    """``columns`` of ``child`` hold the key ``references`` of ``parent``.
+
+    ``inferred`` is that nobody declared it, so that a row may hold a key that is nowhere.
+    """
 
     child: str
     columns: tuple[str, ...]
     parent: str
     references: tuple[str, ...]
+    inferred: bool = False
 
 
 class Graph:
@@ -27,7 +31,7 @@ class Graph:
         self.tables = tuple(table.name for table in schema)
         real = {table.name.lower(): table.name for table in schema}
         self.edges = tuple(
-            Edge(table.name, key.columns, real[key.table.lower()], key.references)
+            Edge(table.name, key.columns, real[key.table.lower()], key.references, key.inferred)
             for table in schema
             for key in schema.foreign_keys(table.name)
             if key.table.lower() in real and table.kind == "table"

@@ -12,7 +12,8 @@ from sqlagent.models.offline.query import Field, Function, Measure, Value
 
 _FUNCTIONS = ("avg", "sum", "max", "min", "count")
 _GROUPED = frozenset("age year star rating grade level floor score rank season".split())
-_RANKING = ("top", "bottom", "most", "least", "high", "low")
+_RANKING = ("top", "bottom", "first", "last", "bestsell", "most", "least", "high", "low")
+_PERIODIC = frozenset("monthly yearly annual annually".split())
 _AVERAGED = frozenset("age rating score price rate salary height weight temperature".split())
 
 
@@ -23,6 +24,8 @@ def read_groups(draft: Draft) -> Draft:
             draft = replace(ordered_by(draft, at, descending=True), limit=draft.limit)
         elif item.cue == "group" or (item.cue == "by" and at not in draft.used):
             draft = _group(draft, at)
+        elif item.text.lower() in _PERIODIC and at not in draft.used:
+            draft = _grouped(draft, at) or draft
         elif item.cue in ("year", "month", "weekday") and at not in draft.used:
             draft = _superlative_period(draft, at)
     return draft
@@ -48,7 +51,8 @@ def _grouped_by(draft: Draft, at: int) -> Draft:
     while (item := draft.item(place)) and (taken := _grouped(draft, place)):
         draft = taken.take(at, *range(at, place))
         following = draft.skip(place + 1, "of")
-        if draft.cue(following) != "and" or draft.kind(following + 1) not in ("column", "cue"):
+        further = draft.kind(following + 1) in ("column", "cue", "table")
+        if draft.cue(following) != "and" or not further:
             break
         place = following + 1 if item else following
     return draft
@@ -66,6 +70,9 @@ def _grouped(draft: Draft, place: int) -> Draft | None:
     if item.kind == "table":
         if item.table == draft.subject and draft.named and not draft.free("table"):
             return None
+        if draft.grouped_table:
+            label = tuple(Field(item.table, column) for column in draft.catalog.label(item.table))
+            return draft.take(place, group=(*draft.group, *label)) if label else None
         return draft.take(place, grouped_table=item.table)
     if item.kind == "column":
         field = draft.field(place)
@@ -104,7 +111,8 @@ def read_measures(draft: Draft) -> Draft:
         asks = draft.items[at].text.lower() == "how much"
         if asks and any(measure.function == "sum" for measure in draft.measures):
             draft = draft.take(at)
-    if (draft.group or draft.grouped_table) and not draft.measures and not draft.having:
+    grouped = bool(draft.group or draft.grouped_table)
+    if grouped and not (draft.measures or draft.having or draft.measured):
         draft = _implied(draft)
     return draft
 
@@ -117,6 +125,8 @@ def _measure(draft: Draft, at: int) -> Draft:
     distinct = any(item.cue == "distinct" for item in draft.items[at:place])
     if function == "count":
         return _count(draft, at, place, distinct)
+    if function == "avg" and any(item.cue == "count" for item in draft.items[at:place]):
+        return draft  # an average of counts, which is no column's
     if not draft.number_at(place):
         near = [p for p in range(len(draft.items)) if draft.number_at(p)]
         near = [p for p in near if p > at] or near
@@ -147,8 +157,12 @@ def _money_measure(draft: Draft, at: int, place: int, function: Function) -> Dra
             p.cue == "count" for p in draft.items
         ):
             return draft.take(at)
+    if function == "sum" and draft.items[at].text.lower() != "how much":
+        earned = revenue(draft.subject, draft.catalog)
+        return draft.take(at, measures=(*draft.measures, earned)) if earned else draft
+    own = item is not None and item.kind == "table" and item.table == draft.subject
     field = money(draft.subject, draft.catalog)
-    if field is None:
+    if field is None or (function == "avg" and not (own or asks_money)):
         return draft
     taken = [at, place] if asks_money else [at]
     measure = Measure(function, field.table, field)
@@ -159,6 +173,8 @@ def _count(draft: Draft, at: int, place: int, distinct: bool) -> Draft:
     item = draft.item(place)
     if item is not None and item.kind == "column" and place not in draft.used:
         field = draft.field(place)
+        if draft.catalog.date_form(field.table, field.column) and "date" not in item.text.lower():
+            return draft  # how many started: not how many days there are
         if draft.catalog.flag(field.table, field.column) is None:
             quantity = draft.number_at(place)
             measure = (

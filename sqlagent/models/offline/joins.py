@@ -60,7 +60,7 @@ class Joins:
             )
         )
         nullable = any(self.catalog.schema[edge.child][key].nullable for key in edge.columns)
-        side = "LEFT" if optional and nullable else None
+        side = "LEFT" if optional and (nullable or edge.inferred) else None
         self.joins.append(exp.Join(this=naming.table(edge.parent, alias), on=on, side=side))
 
 

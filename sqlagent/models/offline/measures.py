@@ -8,6 +8,7 @@ from sqlagent.models.offline.query import Field, Measure, Product
 _SCORES = frozenset("rating score point rank ranking popularity star vote".split())
 _SUMS = ("total", "amount", "revenue", "sale", "payment", "paid", "sum", "income", "donation")
 _QUANTITY = frozenset("quantity".split())
+_BORN = frozenset("birth born death".split())
 _PRICE = frozenset("price rate cost".split())
 
 
@@ -39,7 +40,7 @@ def ranking(table: str, catalog: Catalog) -> Measure | Field | None:
 
 def _sells(table: str, catalog: Catalog) -> bool:
     """Whether money hangs on the table by one key: a customer's bills, say."""
-    return any(_own_revenue(edge.child, catalog) for edge in catalog.graph.children(table))
+    return any(own_revenue(edge.child, catalog) for edge in catalog.graph.children(table))
 
 
 def _linked(table: str, catalog: Catalog) -> str | None:
@@ -81,27 +82,42 @@ def revenue(table: str, catalog: Catalog) -> Measure | None:
     reached = []
     for at, fact in enumerate(catalog.graph.tables):
         way = catalog.graph.owners(fact).get(table)
-        of = _own_revenue(fact, catalog) if way is not None else None
+        of = own_revenue(fact, catalog) if way is not None else None
         if way is not None and of is not None:
             reached.append((len(way), at, Measure("sum", fact, of)))
     if reached:
         return min(reached, key=lambda found: found[:2])[2]
-    own = _own_revenue(table, catalog)
+    own = own_revenue(table, catalog)
     return Measure("sum", table, own) if own else None
+
+
+def sold(table: str, catalog: Catalog) -> Measure | None:
+    """How many pieces of a table's rows were sold, by a quantity that stands beside them."""
+    found: list[tuple[int, Measure]] = []
+    for fact in catalog.graph.tables:
+        way = catalog.graph.owners(fact).get(table)
+        found.extend(
+            (len(way), Measure("sum", fact, Field(fact, column)))
+            for column in (catalog.numbers(fact) if way else ())
+            if way and set(catalog.words(fact, column)) & _QUANTITY
+        )
+    nearest = [measure for hops, measure in found if hops == min(hops for hops, _ in found)]
+    return nearest[0] if len(nearest) == 1 else None
 
 
 def takings(catalog: Catalog) -> Measure | None:
     """The money of the whole database: of the table that dates it, a total before a product."""
     found = []
     for at, table in enumerate(catalog.graph.tables):
-        of = _own_revenue(table, catalog)
+        of = own_revenue(table, catalog)
         if of is not None:
             undated = not catalog.dates(table)
             found.append((undated, isinstance(of, Product), at, Measure("sum", table, of)))
     return min(found, key=lambda one: one[:3])[3] if found else None
 
 
-def _own_revenue(table: str, catalog: Catalog) -> Field | Product | None:
+def own_revenue(table: str, catalog: Catalog) -> Field | Product | None:
+    """What a row of a table brings in: its amount, else its price times its quantity."""
     if catalog.schema[table].kind != "table":
         return None
     numbers = catalog.numbers(table)
@@ -135,10 +151,14 @@ def concept(
     wanted: tuple[tuple[str, bool], ...], tables: list[str], catalog: Catalog
 ) -> tuple[Field, bool] | None:
     """The first column named by one of the wanted words, and whether more of it is first."""
+    aged = ("age", True) in wanted or ("age", False) in wanted
     for table in filter(None, tables):
         for word, descending in wanted:
             for column in catalog.columns(table):
-                if word not in catalog.words(table, column):
+                words = catalog.words(table, column)
+                if word not in words or (word not in _BORN and _BORN & set(words)):
+                    continue
+                if aged and word not in ("age", *_BORN) and catalog.is_person(table):
                     continue
                 if catalog.is_number(table, column) or catalog.date_form(table, column):
                     return Field(table, column), descending

@@ -72,7 +72,9 @@ def _measured(measure: Measure, catalog: Catalog) -> str:
     if of is None or (measure.distinct and keyed):
         return plural("_".join(catalog.words(measure.table)))
     field = next(fields(of))
-    name = _without_unit(field, catalog) or "_".join(catalog.words(field.table, field.column))
+    name = _without_unit(field, catalog) or "_".join(
+        catalog.spoken(field.table, field.column).split()
+    )
     if measure.distinct:
         return plural(name)
     if measure.function == "sum" and "total" in name:

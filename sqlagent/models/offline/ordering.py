@@ -7,18 +7,26 @@ from typing import cast
 
 from sqlagent.linking.english import lemma
 from sqlagent.models.offline.draft import Draft
-from sqlagent.models.offline.measures import revenue
+from sqlagent.models.offline.measures import own_revenue, revenue
 from sqlagent.models.offline.query import Field, Function, Measure, Order
 
 _SEVERAL = 10
+_PERIODS = frozenset("day week month quarter year hour minute percent %".split())
 
 
 def limit_beside(draft: Draft, at: int) -> tuple[list[int], int | None]:
-    """A number beside the ranking word, else one, or some for a plural."""
+    """A number beside the ranking word, else one, or some for a plural.
+
+    None where the number is a share or a length of time rather than a number of rows.
+    """
     tables = (p - 1 for p, item in enumerate(draft.items[:at]) if item.kind == "table")
     for place in (at - 1, at + 1, *tables):
         item = draft.item(place)
         if item and item.kind == "number" and place not in draft.used and item.number:
+            following = draft.item(place + 1)
+            period = following is not None and lemma(following.text.lower()) in _PERIODS
+            if item.mark == "%" or period or not item.number.is_integer():
+                return [], None
             return [place], int(item.number)
     head = draft.item(at + 1)
     if draft.cue(at) in ("most", "least"):
@@ -38,6 +46,8 @@ def by_measure(
     """The draft ordered by a column, or by a measure over groups of the subject's rows."""
     places, limit = limit_beside(draft, at)
     limit = draft.limit or limit
+    if limit is None:
+        return draft
     order = (Order(by, descending),)
     if isinstance(by, Measure):
         grouped = draft.grouped_table or ("" if draft.group else draft.subject)
@@ -62,7 +72,9 @@ def ordered_by(draft: Draft, at: int, descending: bool) -> Draft:
         earned = revenue(draft.subject, draft.catalog)
         return by_measure(draft, at, [*skipped, place], earned, descending) if earned else draft
     if item.kind == "table" and item.table != draft.subject:
-        return by_measure(draft, at, [*skipped, place], Measure("count", item.table), descending)
+        summed = "sum" in map(draft.cue, skipped) and own_revenue(item.table, draft.catalog)
+        by = Measure("sum", item.table, summed) if summed else Measure("count", item.table)
+        return by_measure(draft, at, [*skipped, place], by, descending)
     if item.kind == "table" and draft.group:
         return by_measure(draft, at, [*skipped, place], Measure("count", item.table), descending)
     if item.kind != "column":

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sqlagent.models.offline.cues import compared
+from sqlagent.models.offline.dates import MILESTONES
 from sqlagent.models.offline.draft import Draft
-from sqlagent.models.offline.measures import concept, ranking, revenue
+from sqlagent.models.offline.measures import concept, ranking, revenue, sold
 from sqlagent.models.offline.ordering import by_measure, limit_beside, ordered_by, read_sorting
-from sqlagent.models.offline.query import Measure, Order
+from sqlagent.models.offline.query import Field, Measure, Order
 
 
 def read_ranking(draft: Draft) -> Draft:
@@ -22,6 +23,10 @@ def read_ranking(draft: Draft) -> Draft:
             draft = _most(draft, at)
         elif item.cue in ("top", "bottom"):
             draft = _top(draft, at)
+        elif item.cue in ("first", "last"):
+            draft = _ends(draft, at)
+        elif item.cue == "bestsell":
+            draft = _sold(draft, at)
         elif item.cue in ("high", "low"):
             draft = _extreme(draft, at)
         elif item.cue in ("newest", "oldest", "alpha", "order"):
@@ -31,6 +36,8 @@ def read_ranking(draft: Draft) -> Draft:
 
 def _adjective(draft: Draft, at: int) -> Draft:
     text = draft.items[at].text.lower()
+    if draft.cue(at - 1) == "how":
+        return _how(draft, at)
     taken, turned = [at], False
     if draft.items[at + 1 : at + 2] and draft.items[at + 1].text.lower() == "first":
         return _first(draft, at, at + 1)
@@ -48,6 +55,15 @@ def _adjective(draft: Draft, at: int) -> Draft:
     if not found:
         return _of_parts(draft, at, taken, turned)
     return by_measure(draft, at, taken, found[0], found[1] != turned)
+
+
+def _how(draft: Draft, at: int) -> Draft:
+    """How long, how old: the column of numbers that the adjective speaks of."""
+    found = concept(compared(draft.items[at].text), [draft.subject], draft.catalog)
+    if not found or not draft.catalog.is_number(found[0].table, found[0].column):
+        return draft
+    shown, asked = (*draft.shown, found[0]), (*draft.asked, found[0])
+    return draft.take(at - 1, at, shown=shown, asked=asked)
 
 
 def _of_parts(draft: Draft, at: int, taken: list[int], turned: bool) -> Draft:
@@ -113,6 +129,8 @@ def _top(draft: Draft, at: int) -> Draft:
     """Top so many: by what is said after "by" or "with most", else by what ranks the subject."""
     descending = draft.cue(at) == "top"
     places, limit = limit_beside(draft, at)
+    if limit is None:
+        return draft
     draft = draft.take(at, *places, limit=limit)
     if any(draft.cue(p) in ("group", "count", "by") for p in range(at)):
         return draft
@@ -122,9 +140,7 @@ def _top(draft: Draft, at: int) -> Draft:
     by = next((p for p in range(at + 1, len(draft.items)) if draft.cue(p) == "by"), None)
     if by is not None:
         return ordered_by(draft, by, descending)
-    later = {draft.cue(p) for p in range(len(draft.items))}
-    adjectives = any(item.kind == "adjective" for item in draft.items)
-    if later & {"most", "least", "high", "low", "order", "desc", "asc"} or adjectives:
+    if _is_ranked(draft):
         return draft
     if draft.number_at(at + 1):
         return by_measure(draft, at, [at + 1], draft.field(at + 1), descending)
@@ -137,6 +153,52 @@ def _top(draft: Draft, at: int) -> Draft:
     assumed = ranking(draft.subject, draft.catalog)
     draft = replace(draft, doubt=draft.doubt + 0.1)
     return by_measure(draft, at, [at], assumed, descending) if assumed else draft
+
+
+def _is_ranked(draft: Draft) -> bool:
+    """Whether other words of the question say what the rows are ranked by."""
+    cues = {item.cue for item in draft.items}
+    ranked = cues & {"most", "least", "high", "low", "order", "desc", "asc", "bestsell"}
+    return bool(ranked) or any(item.kind == "adjective" for item in draft.items)
+
+
+def _ends(draft: Draft, at: int) -> Draft:
+    """The first or last rows: as said after "by", else by their date, else by their key."""
+    places, limit = limit_beside(draft, at)
+    if limit is None or draft.cue(at + 1 + len(places)) in ("year", "month", "weekday"):
+        return draft
+    last = draft.cue(at) == "last"
+    taken = draft.take(at, *places, limit=limit)
+    if any(draft.cue(p) in ("group", "count") for p in range(at)) or _is_ranked(draft):
+        return taken
+    by = next((p for p in range(at + 1, len(draft.items)) if draft.cue(p) == "by"), None)
+    if by is not None:
+        found = ordered_by(taken, by, last)
+        return found if found.used != taken.used else draft
+    for place, item in enumerate(draft.items):
+        words = MILESTONES.get(item.cue)
+        column = draft.catalog.milestone(draft.subject, words) if words and draft.subject else None
+        if column:
+            return by_measure(draft, at, [at, place], Field(draft.subject, column), last)
+    field = _sequence(draft)
+    return by_measure(draft, at, [at], field, last) if field and draft.named else draft
+
+
+def _sequence(draft: Draft) -> Field | None:
+    """What tells the order in which the subject's rows came: a date, else a numbered key."""
+    dated = draft.date_field()
+    if dated and dated.table == draft.subject:
+        return dated
+    key = draft.catalog.key(draft.subject) if draft.subject else ()
+    numbered = len(key) == 1 and "INT" in draft.catalog.schema[draft.subject][key[0]].type.upper()
+    return Field(draft.subject, key[0]) if numbered else None
+
+
+def _sold(draft: Draft, at: int) -> Draft:
+    """Best selling: by the quantity sold, where one is stored; else it is not known of what."""
+    descending = draft.items[at].text.lower().split()[0].split("-")[0] not in ("worst", "least")
+    by = sold(draft.subject, draft.catalog) if draft.named else None
+    return by_measure(draft, at, [at], by, descending) if by else draft
 
 
 def _extreme(draft: Draft, at: int) -> Draft:

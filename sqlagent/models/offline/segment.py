@@ -24,6 +24,7 @@ _BEAM = 48
 _KEPT = 10
 _LINKS_PER_SPAN = 6
 _UNPLACED = -0.6
+_TEXTUAL = frozenset("contains starts ends".split())
 _PEOPLE = frozenset("person everyone everybody folk guy".split())
 _SUPERIORS = frozenset("manager boss supervisor superior".split())
 # Cues that stand for little: a link of the same words is the better reading.
@@ -35,7 +36,10 @@ _WEAK = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One part of a cut: ``kind`` is cue, table, column, value, number, adjective or word."""
+    """One part of a cut: ``kind`` says which: cue, table, column, value, number, text or word.
+
+    ``named`` is that it is written as a name: with a capital, or between quotes.
+    """
 
     kind: str
     start: int
@@ -45,6 +49,7 @@ class Item:
     link: Link | None = None
     number: float | None = None
     mark: str = ""
+    named: bool = False
 
     @property
     def table(self) -> str:
@@ -89,6 +94,11 @@ def _options(
             found[at].extend(_superiors(at, token, catalog))
         if token.lemma in _PEOPLE:
             found[at].extend(_people(at, token, catalog))
+        for end, cue in cues_at(question, at):
+            if cue in _TEXTUAL and end < len(question):
+                found[end].append(_text(question, end))
+        if token.lemma == "like" and question[at + 1 : at + 2] and question[at + 1].quoted:
+            found[at + 1].append(_text(question, at + 1))
     spans: dict[tuple[int, int], list[tuple[float, Link]]] = {}
     for link in links:
         spans.setdefault((link.start, link.end), []).append((_worth(link, question, catalog), link))
@@ -98,9 +108,22 @@ def _options(
         text = " ".join(token.text for token in question[start:end])
         for score, link in scored[:_LINKS_PER_SPAN]:
             if score >= scored[0][0] - 0.4:
-                item = Item(link.kind, start, end, text, link=link)
+                named = any(t.capital or t.quoted for t in question[start:end])
+                item = Item(link.kind, start, end, text, link=link, named=named)
                 found[start].append((item, score * (end - start) + 0.1 * (end - start - 1)))
     return found
+
+
+def _text(question: Sequence[Token], at: int) -> tuple[Item, float]:
+    """The words from one on that are a text to look for: up to a cue, a number or a stop."""
+    end = at + 1
+    while end < len(question) and not question[at].quoted:
+        token = question[end]
+        if token.number is not None or token.lemma in "?.!;," or any(cues_at(question, end)):
+            break
+        end += 1
+    said = " ".join(token.text for token in question[at:end])
+    return Item("text", at, end, said), 1.05 * (end - at)
 
 
 def _makers_first(scored: list[tuple[float, Link]], catalog: Catalog) -> list[tuple[float, Link]]:
@@ -146,6 +169,8 @@ def _people(at: int, token: Token, catalog: Catalog) -> Iterator[tuple[Item, flo
 
 def _plain(question: Sequence[Token], at: int, token: Token) -> Iterator[tuple[Item, float]]:
     """What a token is without the schema: a cue, a number, a stop word, a word not placed."""
+    if token.lemma == "like" and at + 1 < len(question) and question[at + 1].quoted:
+        yield Item("cue", at, at + 1, token.text, "contains"), 0.9
     for end, cue in cues_at(question, at):
         text = " ".join(t.text for t in question[at:end])
         worth = 0.72 if cue in _WEAK else 0.88
@@ -162,6 +187,9 @@ def _plain(question: Sequence[Token], at: int, token: Token) -> Iterator[tuple[I
         yield Item("adjective", at, at + 1, token.text), 0.85
         if at and question[at - 1].text.lower() in ("most", "least"):
             return
+    of = question[at + 1].lemma == "of" if at + 1 < len(question) else False
+    if token.lemma == "out" and of:
+        return
     if is_stop(token.text) or token.lemma in "?.!;,":
         yield Item("stop", at, at + 1, token.text), 0.7
     else:
@@ -176,6 +204,8 @@ def _worth(link: Link, question: Sequence[Token], catalog: Catalog) -> float:
         score -= 0.35
     if link.kind == "column" and link.column and catalog.is_key(link.table, link.column):
         score -= 0.45 if _names_parent(link, catalog) else 0.25
+    if link.kind == "column" and all(word.lemma in ("first", "last") for word in words):
+        score -= 0.4  # said of rows rather than of names
     if link.kind == "column" and words[-1].lemma != words[-1].text.lower() and score < 0.95:
         score -= 0.2
     if link.kind == "column" and catalog.words(link.table, link.column) == ("name",):

@@ -5,11 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sqlagent.models.offline.draft import Draft
-from sqlagent.models.offline.measures import takings
+from sqlagent.models.offline.measures import revenue, takings
 
 
 def read_subject(draft: Draft) -> Draft:
-    """The table whose rows are shown, counted or measured."""
+    """The table whose rows are shown, counted or measured; of money, what is summed."""
+    draft = _subject(draft)
+    earned = revenue(draft.subject, draft.catalog) if draft.subject else None
+    money = any(item.cue == "money" for item in draft.items)
+    return replace(draft, measured=earned.table) if earned and money else draft
+
+
+def _subject(draft: Draft) -> Draft:
     tables = [at for at, item in enumerate(draft.items) if item.kind == "table"]
     counted = [at for at in tables if _after_count(draft, at)]
     plain = [at for at in tables if not _is_apart(draft, at)]
@@ -22,11 +29,31 @@ def read_subject(draft: Draft) -> Draft:
         return draft.take(first, subject=subject, named=head is None)
     linked = [item.table for item in draft.items if item.kind in ("column", "value")]
     if linked:
-        return replace(draft, subject=_nearest(linked, draft))
+        return replace(draft, subject=_known_by(draft) or _nearest(linked, draft))
     if tables:
         return replace(draft, subject=draft.items[tables[0]].table)
     earned = takings(draft.catalog) if any(i.cue == "money" for i in draft.items) else None
     return replace(draft, subject=earned.table, doubt=draft.doubt + 0.1) if earned else draft
+
+
+def _known_by(draft: Draft) -> str:
+    """What is counted by the name of its kind: programmers are people of one job."""
+    linked = [item for item in draft.items if item.link]
+    count = any(item.cue == "count" for item in draft.items)
+    table = linked[0].table
+    catalog = draft.catalog
+    if not count or len(linked) > 1 or linked[0].kind != "value":
+        return ""
+    if draft.field(draft.items.index(linked[0])).column not in catalog.label(table):
+        return ""
+    below: set[str] = set()
+    for edge in catalog.graph.children(table):
+        link = catalog.is_link(edge.child)
+        others = {e.parent for e in catalog.graph.parents(edge.child)} - {table}
+        below |= others if link else {edge.child}
+    people = {name for name in below if catalog.is_person(name)}
+    kinds = people if len(people) == 1 else below
+    return kinds.pop() if len(kinds) == 1 else ""
 
 
 def _after_count(draft: Draft, at: int) -> bool:
@@ -57,7 +84,9 @@ def _column_before(draft: Draft, at: int) -> int | None:
 
 
 def _asks_who(draft: Draft) -> bool:
-    return any(item.cue == "who" for item in draft.items[:2])
+    cues = [item.cue for item in draft.items[:2]]
+    things = draft.kind(0) == "table" and not draft.catalog.is_person(draft.items[0].table)
+    return "who" in cues and not (things and cues[0] != "who")
 
 
 def _person(draft: Draft, plain: list[int]) -> Draft:

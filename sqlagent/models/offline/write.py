@@ -219,7 +219,17 @@ class _Writer:
         return exp.not_(test) if related.negated else test
 
 
+def _average(measure: Measure) -> exp.Expr:
+    """The average of a column over all rows of its table."""
+    column = measure.of
+    assert isinstance(column, Field), "only a column is compared with its average"
+    tree = exp.select(exp.Avg(this=naming.column(column.column)))
+    return exp.Subquery(this=tree.from_(naming.table(column.table)))
+
+
 def _literal(value: object) -> exp.Expr:
+    if isinstance(value, Measure):
+        return _average(value)
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return exp.convert(value)
