@@ -23,7 +23,7 @@ from sqlagent.cli import main
 
 ROOT = Path(__file__).parent.parent
 
-SECONDS = 20
+SECONDS = 60
 """After which a test no longer waits for a process."""
 
 

@@ -32,7 +32,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(tmp_path_factory.mktemp("lab") / "lab.sqlite")
 
 
-@pytest.fixture(params=["process", "thread"])
+@pytest.fixture(scope="module", params=["process", "thread"])
 def database(lab: Path, request: pytest.FixtureRequest) -> Iterator[Database]:
     with Database(lab, hide=HIDDEN, isolation=request.param) as database:
         yield database
