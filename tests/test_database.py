@@ -120,6 +120,21 @@ def test_refusals_say_so(sample: Database, sql: str) -> None:
     assert "refused" in str(refused.value) or "no such" in str(refused.value)
 
 
+@pytest.mark.slow
+def test_an_honest_sort_of_five_million_rows_runs(make_file: MakeFile) -> None:
+    """What does not fit the memory that it may have is sorted on disk, and leaves nothing there."""
+    numbers = "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r LIMIT 5000000)"
+    text = "printf('%09d, and some text to be sorted along', (n * 7919) % 5000011)"
+    sql = f"{numbers} SELECT min(t), max(t), count(DISTINCT t) FROM (SELECT {text} AS t FROM r)"
+    file = make_file()
+    before = _state(file.parent)
+    with Database(file, timeout=300, max_memory=128) as database:
+        ((first, last, count),) = database.query(sql).rows
+    assert count == 5_000_000
+    assert first < last
+    assert _state(file.parent) == before
+
+
 WRITES = [
     "INSERT INTO t VALUES (2)",
     "DELETE FROM t",
