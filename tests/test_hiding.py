@@ -98,6 +98,18 @@ def test_what_is_beside_it_goes_on_working(database: Database, sql: str, rows: i
     assert len(database.query(sql).rows) == rows
 
 
+def test_a_refusal_says_why(database: Database) -> None:
+    for sql, words in {
+        "SELECT count(*) FROM Employee": "it does more than read, or reads what is hidden",
+        "SELECT Email FROM Customer": "access to Customer.Email is prohibited",
+        "SELECT load_extension('x')": "not authorized to use function: load_extension",
+        "SELECT id FROM Member INDEXED BY ix_member_s": "an index over what is hidden of Member",
+    }.items():
+        with pytest.raises(UnsafeQueryError) as refused:
+            database.query(sql)
+        assert words in str(refused.value)
+
+
 def test_only_the_tables_named_are_seen(lab: Path) -> None:
     with Database(lab, tables=["genre", "Track"], hide=["Track.Composer"]) as database:
         assert [table.name for table in database.schema] == ["Genre", "Track"]

@@ -42,7 +42,10 @@ def of_query(error: BaseException, path: Path) -> SQLAgentError:
     """What is wrong with a statement, unless the file itself is to blame."""
     code = getattr(error, "sqlite_errorcode", 0)
     if code & 0xFF == sqlite3.SQLITE_AUTH or _DENIED.search(str(error)):
-        return UnsafeQueryError(f"refused: {error}")
+        words = str(error)
+        if words == "not authorized":
+            words = "it does more than read, or reads what is hidden"
+        return UnsafeQueryError(f"refused: {words}")
     if code == sqlite3.SQLITE_READONLY:
         return UnsafeQueryError("refused: the database is opened for reading only")
     if code & 0xFF in _FILE or code == sqlite3.SQLITE_READONLY_ROLLBACK:
