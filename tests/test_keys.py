@@ -97,6 +97,15 @@ def test_not_inferred_from_the_whole(tmp_path: Path, why: str, script: str) -> N
     assert inferred(read(tmp_path, parent("artists", "id") + script)) == [], why
 
 
+@pytest.mark.parametrize(("rows", "expected"), [(40, ["c.artist_id → artist.id"]), (38, [])])
+def test_few_rows_may_refer_to_what_is_gone(tmp_path: Path, rows: int, expected: list[str]) -> None:
+    numbers = ", ".join(["(1)"] * (rows - 2) + ["(98)", "(99)"])
+    script = (
+        parent("artist", "id") + f"CREATE TABLE c(artist_id INT); INSERT INTO c VALUES {numbers}"
+    )
+    assert inferred(read(tmp_path, script)) == expected
+
+
 def test_one_to_one_goes_one_way(tmp_path: Path) -> None:
     schema = read(
         tmp_path,
