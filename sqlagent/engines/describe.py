@@ -85,9 +85,9 @@ def contained(
 ) -> list[bool | None]:
     """For each (table, column, parent table, parent column): are the column's values there?
 
-    A row in ``_ROWS_AN_ORPHAN`` may miss. False also where the column has no values; None where ``seconds``, for all of them
-    together, were over before it was known. Takes the connection's progress handler for as
-    long as it runs, and leaves none.
+    A row in ``_ROWS_AN_ORPHAN`` may miss. False also where the column has no values; None where
+    ``seconds``, for all of them together, were over before it was known. Takes the connection's
+    progress handler for as long as it runs, and leaves none.
     """
     deadline = time.monotonic() + seconds
     verdicts: list[bool | None] = []
