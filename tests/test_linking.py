@@ -172,3 +172,16 @@ def test_typing_errors(word: str, other: str, fits: bool) -> None:
 )  # fmt: skip
 def test_names_are_split(name: str, parts: tuple[str, ...]) -> None:
     assert english.split(name) == parts
+
+
+def test_a_value_spelled_as_it_is_typed_comes_before_a_code_in_capitals(
+    make_file: MakeFile,
+) -> None:
+    path = make_file(
+        "CREATE TABLE shop(code TEXT PRIMARY KEY, town TEXT);"
+        "INSERT INTO shop VALUES ('PARIS', 'Lyon'), ('LYONS', 'Paris');"
+    )
+    values = [link for link in linked(path, "shops in Paris") if link.kind == "value"]
+    assert [(link.column, link.value) for link in values] == [("town", "Paris")]
+    both = [link for link in linked(path, "shops in paris") if link.kind == "value"]
+    assert {link.column for link in both} == {"code", "town"}

@@ -209,7 +209,18 @@ def value_links(
             found.setdefault((start, end, table, column), []).append((score, value))
     links = [_value_link(question, *place, hits) for place, hits in found.items()]
     exact = {(link.start, link.end) for link in links if link.score > 0.99}
-    return tuple(link for link in links if link.score > 0.99 or (link.start, link.end) not in exact)
+    links = [link for link in links if link.score > 0.99 or (link.start, link.end) not in exact]
+    # A code in capitals is not what somebody means who writes a name with one.
+    spelled = {(link.start, link.end) for link in links if _as_typed(question, link)}
+    return tuple(
+        link for link in links if (link.start, link.end) not in spelled or _as_typed(question, link)
+    )
+
+
+def _as_typed(question: Sequence[Token], link: Link) -> bool:
+    """Is the value spelled as it stands in the question, where that has capitals?"""
+    said = " ".join(token.text for token in question[link.start : link.end])
+    return said == link.value and not said.islower()
 
 
 def _value_link(
