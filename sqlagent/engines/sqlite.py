@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from sqlagent.engines import describe as description
 from sqlagent.engines.hiding import Hidden, Hiding
-from sqlagent.engines.locks import LOCKS, Lock, keep_time
+from sqlagent.engines.locks import LOCKS, Lock, forbid_writing, keep_time
 
 BUSY_SECONDS = 1.0
 
@@ -138,7 +138,8 @@ def connect(
 
 def describe(path: str | os.PathLike[str], seconds: float) -> dict[str, list[Any]]:
     """What ``engines.describe.describe`` says of the file, told within ``seconds``."""
-    with closing(connect(path, [keep_time])) as connection:
+    # A view that the file is not trusted with is not described either: no query could use it.
+    with closing(connect(path, [forbid_writing, keep_time])) as connection:
         connection.allow(seconds)
         return description.describe(connection)
 
