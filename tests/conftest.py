@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from offline_databases import opened
 
 from sqlagent import Database, sample_path
 
@@ -40,6 +41,13 @@ def make_file(tmp_path: Path) -> MakeFile:
         return path
 
     return make
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Database]]:
+    """The small databases that the offline model is asked about."""
+    with opened(tmp_path_factory.mktemp("offline")) as databases:
+        yield databases
 
 
 @pytest.fixture(scope="session")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
-from offline_databases import opened
 from offline_talk import found, talk
 
 from sqlagent import Database
@@ -83,12 +82,6 @@ ANSWERED: list[tuple[str, str, Rows]] = [
     ("vet", "heavyest pet", [("Rex", 30.5)]),
     ("cinema", "avrage salary", [(3500.0,)]),
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Database]]:
-    with opened(tmp_path_factory.mktemp("offline")) as databases:
-        yield databases
 
 
 @pytest.mark.parametrize(("name", "question", "rows"), ANSWERED)

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from offline_databases import opened
 from offline_talk import found, talk
 
 from sqlagent import Database
 from sqlagent.models.offline.cues import compared
-
-
-@pytest.fixture(scope="module")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Database]]:
-    with opened(tmp_path_factory.mktemp("offline")) as databases:
-        yield databases
-
 
 ANSWERED: list[tuple[str, str, list[tuple[Any, ...]]]] = [
     # both ends of an order
@@ -139,20 +130,3 @@ def test_a_follow_up_that_changes_nothing_is_declined(databases: dict[str, Datab
     assert not talk(databases["vet"], "owners from Leeds", "only from Leeds")[-1].calls
     assert len([m for m in talk(databases["vet"], "owners from Leeds", "only from Leeds")
                 if m.calls]) == 1  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("name", "question", "line"),
-    [
-        ("cinema", "films over 2 hours", "films over 2 hours"),
-        ("shop", "last 2 sales", "sales by sold on, latest first, 2 of 4"),
-        ("shop", "clerks hired after 2019", "clerks with hired on after 2019"),
-        ("shop", "oldest clerk", "clerks by birth date, earliest first, 1 of 2"),
-        ("shop", "clerks with a bonus", "clerks where clerk bonus over 0"),
-        ("cinema", "films containing moon", "films where film title contains moon"),
-    ],
-)
-def test_says_how_it_understood(
-    databases: dict[str, Database], name: str, question: str, line: str
-) -> None:
-    assert talk(databases[name], question)[1].content == line

@@ -5,24 +5,17 @@ from __future__ import annotations
 import gc
 import json
 import weakref
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from conftest import MakeFile
-from offline_databases import SHOP, opened
+from offline_databases import SHOP
 from offline_talk import found, talk
 
 from sqlagent import Database, Result
 from sqlagent.functions import AskDatabase
 from sqlagent.messages import function_message, user
 from sqlagent.models.offline import OfflineModel
-
-
-@pytest.fixture(scope="module")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Database]]:
-    with opened(tmp_path_factory.mktemp("offline")) as databases:
-        yield databases
 
 
 @pytest.mark.parametrize(

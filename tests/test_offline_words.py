@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from offline_databases import opened
 from offline_talk import found, talk
 
 from sqlagent import Database
@@ -14,12 +12,6 @@ from sqlagent.functions import AskDatabase
 from sqlagent.messages import function_message, user
 from sqlagent.models import Model
 from sqlagent.models.offline import OfflineModel
-
-
-@pytest.fixture(scope="module")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Database]]:
-    with opened(tmp_path_factory.mktemp("offline")) as databases:
-        yield databases
 
 
 @pytest.mark.parametrize(
@@ -32,6 +24,12 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Da
         ("vet", "visits in 2023", "visits in 2023"),
         ("vet", "top 3 owners", "owners by number of pets, most first, the first 3"),
         ("cinema", "top 3 films", "films by number of screenings, most first, 3 of 4"),
+        ("cinema", "films over 2 hours", "films over 2 hours"),
+        ("shop", "last 2 sales", "sales by sold on, latest first, 2 of 4"),
+        ("shop", "clerks hired after 2019", "clerks with hired on after 2019"),
+        ("shop", "oldest clerk", "clerks by birth date, earliest first, 1 of 2"),
+        ("shop", "clerks with a bonus", "clerks where clerk bonus over 0"),
+        ("cinema", "films containing moon", "films where film title contains moon"),
     ],
 )
 def test_says_how_it_understood(

@@ -13,7 +13,7 @@ from sqlagent.models.offline.segment import Item
 from sqlagent.models.offline.state import Reading, State
 
 _VERBS = frozenset("made took sent gave brought wrote held got ran placed".split())
-# How sure a reading is: measured on questions over databases that no rule was made for.
+# What makes a reading less sure, and by how much: set by hand.
 _UNLINKED, _WIDE, _ALIKE, _TOSS, _FOLLOWED, _COMPARED = 0.85, 0.4, 0.05, 0.15, 0.1, 2
 # Cues that a reading may leave aside without changing what was asked.
 _FREE = frozenset("of in with and all ever how than who distinct for where when name".split())
