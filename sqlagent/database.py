@@ -77,6 +77,8 @@ class Database:
         max_memory: int = 512,
     ) -> None:
         _check_limits(max_rows, timeout)
+        if isolation not in ("process", "thread"):
+            raise ValueError(f"isolation is {isolation!r} and must be 'process' or 'thread'")
         self.max_rows = max_rows
         self.timeout = timeout
         self.path, private = locate(source)

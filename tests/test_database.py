@@ -296,6 +296,8 @@ def test_limits_must_make_sense(sample: Database) -> None:
         Database(sample_path(), max_rows=0)
     with pytest.raises(ValueError, match="at least 1"):
         Database(sample_path(), timeout=0)
+    with pytest.raises(ValueError, match="'process' or 'thread'"):
+        Database(sample_path(), isolation="none")  # type: ignore[arg-type]
 
 
 def test_a_locked_file_says_so(make_file: MakeFile) -> None:
