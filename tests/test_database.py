@@ -271,6 +271,24 @@ def test_what_cannot_be_opened_is_one_sentence(source: str, words: str) -> None:
     assert "\n" not in str(failed.value)
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite:///{}/missing.sqlite",
+        "sqlite:///file:{}/missing.sqlite?uri=true",
+        "sqlite:///file:{}/missing.sqlite?mode=rwc&uri=true",
+        "sqlite:///file:shared?mode=memory&cache=shared&uri=true",
+    ],
+)
+def test_opening_by_url_makes_no_file(tmp_path: Path, url: str) -> None:
+    with pytest.raises(DatabaseError, match=r"there is no file|in memory has no URL"):
+        Database(url.format(tmp_path))
+    engine = sqlalchemy.create_engine(f"sqlite:///{tmp_path}/missing.sqlite")
+    with pytest.raises(DatabaseError, match="there is no file"):
+        Database(engine)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_misspelt_file_is_told_its_neighbour(make_file: MakeFile) -> None:
     file = make_file(name="shop.sqlite")
     with pytest.raises(DatabaseError, match=r"did you mean .*shop\.sqlite\?"):

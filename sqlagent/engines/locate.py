@@ -9,6 +9,7 @@ import tempfile
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
 
 from sqlagent.errors import DatabaseError
 
@@ -50,15 +51,18 @@ def _of_url(url: str) -> Location:
         raise DatabaseError(f"{url} is not a database URL; {SQLITE_ONLY}") from None
     if parsed.get_backend_name() != "sqlite":
         raise DatabaseError(f"{parsed.get_backend_name()} is not supported; {SQLITE_ONLY}")
-    if not parsed.database or parsed.database == ":memory:":
+    file = _file_of(parsed)
+    if not file:
         raise DatabaseError("a database in memory has no URL; hand over its SQLAlchemy engine")
-    if not parsed.database.startswith("file:"):
-        return Location(_existing(Path(parsed.database)))
-    engine = sqlalchemy.create_engine(url)
-    try:
-        return _of_engine(engine)
-    finally:
-        engine.dispose()
+    return Location(_existing(Path(file)))
+
+
+def _file_of(url: sqlalchemy.URL) -> str:
+    """The path in an SQLite URL, "" of one in memory: to connect to it could make the file."""
+    file = url.database or ""
+    if file.startswith("file:"):
+        file = unquote(file.removeprefix("file:").removeprefix("//"))
+    return "" if file == ":memory:" or url.query.get("mode") == "memory" else file
 
 
 def _of_engine(engine: sqlalchemy.Engine) -> Location:
@@ -66,6 +70,8 @@ def _of_engine(engine: sqlalchemy.Engine) -> Location:
 
     if engine.dialect.name != "sqlite":
         raise DatabaseError(f"{engine.dialect.name} is not supported; {SQLITE_ONLY}")
+    if file := _file_of(engine.url):
+        return Location(_existing(Path(file)))
     try:
         with contextlib.closing(engine.raw_connection()) as connection:
             driver = connection.driver_connection
