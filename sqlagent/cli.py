@@ -6,7 +6,6 @@ came of it. Nothing heavy is imported before a command needs it.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sqlagent import options, progress, terminal
-from sqlagent.errors import DatabaseError, FunctionError, ModelError, SQLAgentError
+from sqlagent.errors import FunctionError
+from sqlagent.exits import ANSWERED, NOT_ANSWERED, CommandLine
 from sqlagent.visible import visible
 
 if TYPE_CHECKING:
@@ -24,37 +24,7 @@ if TYPE_CHECKING:
     from sqlagent.messages import Message
     from sqlagent.result import Result
 
-ANSWERED, NOT_ANSWERED, INTERRUPTED = 0, 1, 130
-EXIT_CODES = ((DatabaseError, 3), (ModelError, 4), (SQLAgentError, NOT_ANSWERED))
-
 SAMPLE = "database: the bundled sample, chinook.db (--db opens another)"
-
-
-class CommandLine(click.Group):
-    """The commands, and every way in which one can end: an exit code and at most a sentence."""
-
-    def main(self, *args: Any, **extra: Any) -> Any:
-        """Run the command that the arguments name, and exit."""
-        if sys.stdout is None:
-            terminal.complain("there is no stdout to write to")
-            sys.exit(NOT_ANSWERED)
-        for stream in filter(None, (sys.stdout, sys.stderr)):
-            # A character that the encoding has not is spelled out, and is no reason to fail.
-            stream.reconfigure(errors="backslashreplace")
-        try:
-            extra |= {"prog_name": "sqlagent", "standalone_mode": False}
-            code = super().main(*args, **extra)
-        except SQLAgentError as error:
-            terminal.complain(error)
-            code = next(code for kind, code in EXIT_CODES if isinstance(error, kind))
-        except click.ClickException as error:
-            context = getattr(error, "ctx", None)
-            hint = f" ({context.command_path} --help)" if context else ""
-            terminal.complain(error.format_message() + hint)
-            code = error.exit_code
-        except click.Abort:
-            code = INTERRUPTED
-        sys.exit(code)
 
 
 @click.group(cls=CommandLine, invoke_without_command=True)
@@ -144,6 +114,30 @@ def query(sql: str, db: str | None, form: str, **limits: Any) -> None:
             terminal.show_rows(result, database.max_rows)
         else:
             terminal.write_as(form, _without_model(sql, result), result)
+
+
+@main.command("eval")
+@click.argument("file", required=False)
+@options.of_eval
+def evaluate(file: str | None, compare: tuple[str, str] | None, **settings: Any) -> int:
+    """Judge a model by the questions of FILE.
+
+    FILE holds JSON, an object a line or an array of them: question, gold_sql (null for what must
+    be declined) and, where wanted, id, db, alt_sql, columns_needed, ordered, order_key,
+    difficulty, tags, after (the id of the question followed up), evidence. Spider's and BIRD's
+    files are read as they are.
+
+    Exit codes: 0 judged, 1 fewer are right than --min-right, 2 usage, 3 database, 4 model.
+    """
+    from sqlagent import evaluating
+
+    if (file is None) == (compare is None):
+        raise click.UsageError("Give a FILE of questions, or --compare two outputs.", _context())
+    if compare:
+        return evaluating.compare(*compare)
+    if settings["confidence"] is not None and settings["model"] != "offline":
+        raise click.UsageError("--confidence goes with --model offline.", _context())
+    return evaluating.evaluate(file or "", **settings)
 
 
 @main.command()

@@ -4,6 +4,7 @@
     ├── DatabaseError              no such file, not a database, cannot connect: the person
     ├── ModelError                 could not be reached, or no usable reply: the person
     │   └── MissingKeyError        no key: names the variable to set, and --model offline
+    ├── QuestionsError             a file of questions or outcomes, file and line: the person
     ├── FunctionError              the model: its text goes back as a function message
     │   ├── FunctionCallError      an unknown function, or malformed arguments
     │   ├── UnsafeQueryError       the guard or the engine's lock refused
@@ -39,6 +40,10 @@ class ModelError(SQLAgentError):
 
 class MissingKeyError(ModelError):
     """A hosted model was asked for, and there is no key for it."""
+
+
+class QuestionsError(SQLAgentError):
+    """A file of questions, or of what came of them, that cannot be read or written."""
 
 
 class FunctionError(SQLAgentError):

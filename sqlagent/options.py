@@ -82,3 +82,20 @@ form = click.option(
 verbose = click.option(
     "-v", "--verbose", is_flag=True, help="Show the whole conversation on stderr."
 )
+of_eval = _together(
+    click.option("-d", "--db", metavar="PATH_OR_URL",
+                 help="The database, or the folder of those that FILE names; without it, FILE's."),
+    of_model,
+    click.option("--confidence", type=click.FloatRange(0, 1), metavar="SHARE",
+                 help="How sure the offline model must be to answer; 0 always answers."),
+    click.option("--timeout", type=Seconds(), default=10.0, metavar="SECONDS",
+                 show_default=True, help="When a query is stopped."),
+    click.option("--after", type=click.Choice(["answer", "gold"]), default="answer",
+                 show_default=True, help="What a follow-up follows: the model's own, or the gold."),
+    click.option("--output", metavar="PATH",
+                 help="Keep each outcome as a line of JSON; what is there is not asked again."),
+    click.option("--min-right", type=click.FloatRange(0, 1), metavar="SHARE",
+                 help="Exit with 1 where fewer are right."),
+    click.option("--compare", nargs=2, metavar="OLD NEW",
+                 help="Compare two outputs, without asking anything."),
+)  # fmt: skip

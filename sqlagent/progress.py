@@ -11,6 +11,7 @@ from sqlagent import terminal
 from sqlagent.visible import visible
 
 if TYPE_CHECKING:
+    from rich.progress import Progress
     from rich.status import Status
     from rich.text import Text
 
@@ -55,6 +56,39 @@ class Waiting:
     def _spin(self) -> None:
         self._status = terminal.console(sys.stderr).status(_dim(self._what), spinner_style="")
         self._status.start()
+
+
+class Counting:
+    """A bar on a terminal's stderr that fills up to ``total``, with words of how it goes."""
+
+    def __init__(self, total: int, done: int = 0) -> None:
+        self._total = total
+        self._done = done
+        self._wanted = sys.stderr is not None and sys.stderr.isatty()
+        self._bar: Progress | None = None
+
+    def __enter__(self) -> Self:
+        if self._wanted:
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+            from rich.progress import TimeRemainingColumn as Remaining
+
+            said = TextColumn("{task.fields[said]}", markup=False)
+            self._bar = Progress(
+                BarColumn(), MofNCompleteColumn(), Remaining(), said,
+                console=terminal.console(sys.stderr), transient=True,
+            )  # fmt: skip
+            self._task = self._bar.add_task("", total=self._total, completed=self._done, said="")
+            self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar:
+            self._bar.stop()
+
+    def on(self, said: str) -> None:
+        """One more is done."""
+        if self._bar:
+            self._bar.update(self._task, advance=1, said=visible(said))
 
 
 def answer_of(steps: Generator[Message, None, Answer], model: str, verbose: bool) -> Answer:

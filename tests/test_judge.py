@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -11,10 +12,10 @@ from typing import Any
 
 import pytest
 import questions
-from judge import holds, right
-from questions import Question
 
 from sqlagent import Database, Result
+from sqlagent.evaluate.judge import holds, right
+from sqlagent.evaluate.questions import Question
 
 Rows = list[tuple[Any, ...]]
 ASKED = Question("", "", "", "gold", columns_needed=("a",))
@@ -137,6 +138,45 @@ def test_other_readings_count() -> None:
     assert right(question, table("x y", [(5, 6)]), tables)
     assert not right(question, table("x", [(5,)]), tables)
     assert not right(question, table("x y", [(1, 4)]), tables)
+
+
+def test_without_columns_needed_it_is_all_and_few_others() -> None:
+    gold = runner(gold=table("a a", PAIRS))
+    question = replace(ASKED, columns_needed=())
+    turned = [(b, 0, 0, 0, a) for a, b in reversed(PAIRS)]
+    assert right(question, table("b c d e a", turned), gold)
+    assert not right(question, table("b c d e f a", [(*row, row[-1]) for row in turned]), gold)
+    assert not right(question, table("a", [(a,) for a, _ in PAIRS]), gold)
+
+
+@pytest.mark.parametrize(
+    ("sql", "ordered"),
+    [
+        ("SELECT a FROM t ORDER BY a", True),
+        ("SELECT a FROM t UNION SELECT b FROM t ORDER BY 1", True),
+        ("SELECT a FROM (SELECT a FROM t ORDER BY a)", False),
+        ("SELECT row_number() OVER (ORDER BY a) FROM t", False),
+    ],
+)
+def test_unsaid_the_order_counts_where_the_gold_has_one(sql: str, ordered: bool) -> None:
+    question = replace(ASKED, gold_sql=sql, columns_needed=())
+    run = runner(**{sql: table("a", [(1,), (2,)])})
+    assert right(question, table("a", [(1,), (2,)]), run)
+    assert right(question, table("a", [(2,), (1,)]), run) is not ordered
+    assert right(replace(question, ordered=False), table("a", [(2,), (1,)]), run)
+
+
+def test_many_rows_and_columns_take_no_time() -> None:
+    question = replace(ASKED, columns_needed=())
+    alike = runner(gold=Result(tuple("abcdefghijkl"), ((*[None] * 11, 1), (*[None] * 11, 2))))
+    shown = Result(tuple("abcdefghijklmn"), ((*[None] * 13, 3), (*[None] * 13, 2)))
+    start = time.perf_counter()
+    assert not right(question, shown, alike)
+    gold = table("a b", [(number, number / 7) for number in range(20_000)])
+    rounded = table("b a", [(round(b, 2), a) for a, b in reversed(gold.rows)])
+    assert right(question, rounded, runner(gold=gold))
+    assert not right(question, table("a b", [(a, 0.5) for a, _ in gold.rows]), runner(gold=gold))
+    assert time.perf_counter() - start < 5
 
 
 def test_declines() -> None:

@@ -16,8 +16,9 @@ PACKAGE = Path(__file__).parent.parent / "sqlagent"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = (
-    {"__main__", "cli", "options", "chat", "progress", "terminal"},
+    {"__main__", "cli", "options", "exits", "chat", "evaluating", "progress", "terminal"},
     {""},  # the package's own face
+    {"evaluate"},
     {"agent", "answer"},
     {"models"},
     {"prompts", "functions", "render", "linking", "sentence"},
@@ -32,7 +33,7 @@ HOMES = {
     "tenacity": ("models/openai/client.py",),
     "sqlalchemy": ("engines/",),
     "sqlglot": ("guard.py", "sqltree.py", "models/offline/"),
-    "click": ("cli.py", "options.py"),
+    "click": ("cli.py", "options.py", "exits.py"),
     "rich": ("render.py", "terminal.py", "progress.py"),
 }
 

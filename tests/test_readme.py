@@ -42,8 +42,9 @@ def commands() -> list[tuple[str, str]]:
 
 @pytest.fixture
 def shop(make_file: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with shop.sqlite to be in, and ``sqlagent`` on the path."""
+    """A folder with shop.sqlite and questions to be in, and ``sqlagent`` on the path."""
     make_file(SHOP, "shop.sqlite")
+    (tmp_path / "questions.jsonl").write_text("".join(blocks("json")), encoding="utf-8")
     command = tmp_path / "bin" / "sqlagent"
     command.parent.mkdir()
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m sqlagent "$@"\n')
@@ -110,7 +111,7 @@ def test_the_pipe_in_the_text_is_safe(shop: Path) -> None:
 
 def test_every_command_and_option_it_names_is_there(shop: Path) -> None:
     named = set(re.findall(r"`sqlagent (\w+)", TEXT)) | set(re.findall(r"sqlagent (ask)", TEXT))
-    assert named == {"ask", "chat", "query", "check", "schema"}
+    assert named == {"ask", "chat", "query", "check", "eval", "schema"}
     helps = " ".join(shell(f"sqlagent {command} --help") for command in sorted(named))
     for option in set(re.findall(r"`(--?[a-z][\w-]*)", TEXT)):
         assert re.search(rf"(?<![\w-]){option}\b", helps), option

@@ -24,20 +24,16 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
-import sqlglot
-
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "data" / "offline"))
 
 import questions
-from judge import holds, right
-from questions import Question
 
 from sqlagent import Agent, Answer, Database, Result, get_model
 from sqlagent.errors import SQLAgentError
+from sqlagent.evaluate.judge import right
+from sqlagent.evaluate.questions import Question
 
 STYLES = ("terse", "plain", "command", "chatty", "typo", "abbrev")
-FURTHER = 3
-"""Columns that an answer to a question of Spider may show beside those it names."""
 
 
 class Attempt(NamedTuple):
@@ -85,17 +81,8 @@ def attempts(
             continue
         milliseconds = 1000 * (time.perf_counter() - start)
         answers[question.id] = answer
-        made.append(Attempt(answer.sql, judged(question, answer.result, run), milliseconds))
+        made.append(Attempt(answer.sql, right(question, answer.result, run), milliseconds))
     return made
-
-
-def judged(question: Question, shown: Result | None, run: Callable[[str], Result]) -> bool:
-    if question.kind != "spider":
-        return right(question, shown, run)
-    if shown is None or question.gold_sql is None:
-        return False
-    ordered = sqlglot.parse_one(question.gold_sql, read="sqlite").args.get("order") is not None
-    return holds(run(question.gold_sql), shown, ordered=ordered, further=FURTHER)
 
 
 def spider(folder: Path, count: int) -> list[Question]:
