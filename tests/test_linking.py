@@ -9,7 +9,7 @@ from conftest import MakeFile
 from offline_databases import CINEMA, FLEET, VET
 
 from sqlagent import Database
-from sqlagent.linking import Link, english, name_links, names, value_links
+from sqlagent.linking import Link, Stored, english, name_links, names, value_links
 from sqlagent.linking.tokens import tokens
 
 
@@ -19,7 +19,7 @@ def linked(path: Path, question: str) -> list[Link]:
         words = tokens(question)
         known = names(database.schema)
         values = value_links(
-            words, range(len(words)), database.schema, lambda sql: database.query(sql).rows
+            words, Stored(database.schema, lambda sql: database.query(sql).rows)
         )
         links = (*name_links(words, known), *values)
     return sorted(links, key=lambda link: -link.score)

@@ -1,66 +1,11 @@
-"""General English that needs no schema: base forms, near words, plurals, number words.
-
-It is small on purpose and holds no word that only one database would use. Near words are kept
-as groups: two words of one group can stand for each other, more loosely than a base form.
-"""
+"""Forms of English words, without a schema: base forms, plurals, short forms, slips, numbers."""
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
-_IRREGULAR = """
-people person|men man|women woman|children child|kids kid|feet foot|teeth tooth|mice mouse
-bought buy|sold sell|paid pay|spent spend|won win|lost lose|left leave|made make|taught teach
-wrote write|written write|gave give|given give|took take|taken take|held hold|built build
-cities city|series series|species species|movies movie|cookies cookie|taxes tax|media media
-indices index|criteria criterion|analyses analysis|buses bus|statuses status|wives wife
-lives live|leaves leave|data data|news news|born birth|flew fly|flown fly|sent send|ran run
-went go|drove drive|driven drive|sang sing|sung sing|ate eat|lent lend|owe owe|grew grow
-"""
-
-_NEAR = """
-song track tune|movie film|album record lp|artist musician singer performer band
-client customer buyer shopper patron|staff employee worker personnel crew colleague
-boss manager supervisor head chief superior lead|salary wage pay earn earning income
-price cost fee charge rate tariff fare|doctor physician|nation country|city town
-state province region|phone telephone mobile|mail email|address street|zip postcode postal
-product item article good merchandise|supplier vendor provider|seller vendor merchant dealer
-order purchase|bill invoice|booking reservation|hotel house|guest visitor|student pupil
-teacher instructor tutor professor lecturer|class course lesson subject|department division dept
-school college|user member account|genre category kind type class|category type kind class sort
-amount total sum value|quantity qty unit amount count
-revenue sale turnover income money earning takings proceeds|duration length runtime millisecond
-weight heavy mass|height tall|width wide|age old|size area big surface|capacity seat
-people population inhabitant person|plane aircraft airplane|carrier airline haulier
-car vehicle auto automobile|author writer|book title|review rating feedback comment
-score rating point mark grade|match game fixture|team club side|player athlete
-nationality country origin|gender sex|job position role occupation profession|job title
-company firm business employer|organization organisation institution|warehouse depot store
-shop store outlet branch|stock inventory|delivery shipment|complaint grievance
-fault defect problem issue|start begin open|end finish close|creation made built|hire join start
-birth born|description text detail|picture image photo|colour color|language tongue
-colleague staff|donation gift contribution|donor supporter|campaign appeal|ticket fine penalty
-trip journey ride|loan credit|payment transaction|apartment flat|building property|room chamber
-date day time when|month period|year season|street road|location place site venue
-airport airfield|flight leg|engine motor|mountain peak|enrolment registration enrollment signup
-degree diploma|exam test|award prize|goal target|budget fund|expense spending expenditure cost
-distance mileage range|speed velocity|power consumption|temperature temp|election vote
-patient sick|medication drug medicine|allergy allergic|article story post|journalist reporter
-reader subscriber|rank ranking position place|discount rebate reduction|view hit visit
-status state condition stage|maker brand manufacturer make|dish meal|starter appetizer
-trainer coach instructor|training course|session class|plan tariff subscription
-"""
-
-_ABBREVIATIONS = """
-nm name|no number|num number|nr number|nbr number|dt date|amt amount|qty quantity|cd code|tp type
-typ type|desc description|descr description|addr address|tel phone|ctry country|dob birth|yr year
-mth month|mgr manager|dept department|emp employee|cust customer|prod product|cat category
-loc location|org organization|acct account|tot total|avg average|pct percent|stat status
-st status|hrs hour|hr hour|mins minute|min minute|secs second|sec second|ms millisecond|wt weight
-ht height|cnt count|sal salary|yob birth|lang language|fname firstname|lname lastname|msg message
-ref reference|hh household|pop population|temp temperature|flg flag|hist history|appt appointment
-"""
+from sqlagent.linking.words import groups
 
 NUMBERS = {
     word: float(number)
@@ -89,7 +34,7 @@ def split(name: str) -> tuple[str, ...]:
     return tuple(part.lower() for part in _CAMEL.findall(name))
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def lemma(word: str) -> str:
     """``word`` in lower case and singular."""
     word = word.lower()
@@ -104,48 +49,50 @@ def lemma(word: str) -> str:
     return word[:-1]
 
 
-_SUFFIXES = (
-    "ations",
-    "ation",
-    "ments",
-    "ment",
-    "ings",
-    "ing",
-    "ions",
-    "ion",
-    "ers",
-    "er",
-    "ed",
-    "als",
-    "al",
-)
+_SUFFIXES = "ations ation ments ment ings ing ions ion ers er ed als al ly".split()
+_RE = re.compile(r"(?<=[tb])re$")
+_BRITISH = (("our", "or"), ("is", "iz"), ("ogu", "og"))  # as endings of a root
+_BETTER = {"best": "good", "better": "good", "worst": "bad", "worse": "bad"}
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def root(word: str) -> str:
     """A rougher base form: what bookings, booked and books have in common."""
-    word = lemma(word)
+    word = _RE.sub("er", lemma(word))
     for suffix in _SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= 3:
             word = word.removesuffix(suffix)
             break
-    if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "lse":
-        word = word[:-1]
     if len(word) > 3 and word.endswith("e"):
         word = word[:-1]
+    if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "se":
+        word = word[:-1]
+    for british, american in _BRITISH:
+        if word.endswith(british) and len(word) > 4:
+            word = word.removesuffix(british) + american
     return word[:-1] + "i" if len(word) > 3 and word.endswith("y") else word
 
 
-@cache
-def near(word: str) -> frozenset[str]:
-    """The base forms that can stand for the base form ``word``, itself left out."""
-    return frozenset(w for group in _near().get(word, ()) for w in group) - {word}
+def adjectives(word: str) -> tuple[str, ...]:
+    """What ``word`` may be a comparative or superlative of: biggest of bigg, bigge, big."""
+    if word in _BETTER:
+        return (_BETTER[word],)
+    stem = next((word.removesuffix(end) for end in ("est", "er") if word.endswith(end)), "")
+    if len(stem) < 3 or stem.endswith("y"):
+        return ()
+    if stem.endswith("i"):
+        return (stem[:-1] + "y", stem[:-1] + "ey")
+    return (stem, stem + "e", *([stem[:-1]] if stem[-1] == stem[-2] else ()))
 
 
-@cache
 def spelled_out(word: str) -> str:
-    """What a common abbreviation stands for, else ``word``."""
-    return _pairs(_ABBREVIATIONS).get(word, word)
+    """What a common abbreviation stands for most of the time, else ``word``."""
+    return _abbreviations().get(word, (word,))[0]
+
+
+def expansions(word: str) -> tuple[str, ...]:
+    """All that a common abbreviation may stand for, the likeliest first."""
+    return _abbreviations().get(word, ())
 
 
 def shortens(short: str, word: str) -> bool:
@@ -166,7 +113,9 @@ def mistyped(word: str, other: str) -> bool:
     if min(len(word), len(other)) < 5 or abs(len(word) - len(other)) > 2:
         return False
     allowed = 1 if min(len(word), len(other)) < 7 else 2
-    return word[0] == other[0] and _distance(word, other) <= allowed
+    if word[0] not in other[:2] or len(set(word) ^ set(other)) > 2 * allowed:
+        return False
+    return distance(word, other) <= allowed
 
 
 def plural(noun: str) -> str:
@@ -185,7 +134,13 @@ def listed(parts: list[str], last: str = "and") -> str:
     return f" {last} ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
-def _distance(a: str, b: str) -> int:
+def beginning(one: str, other: str) -> str:
+    """The letters that two words have in common from the first on."""
+    alike = zip(one, other, strict=False)
+    return one[: next((at for at, (a, b) in enumerate(alike) if a != b), min(len(one), len(other)))]
+
+
+def distance(a: str, b: str) -> int:
     """Edits between two words; two letters swapped are one edit."""
     before: list[int] = []
     row = list(range(len(b) + 1))
@@ -200,25 +155,16 @@ def _distance(a: str, b: str) -> int:
 
 
 @cache
-def _pairs(text: str) -> dict[str, str]:
-    return dict(pair.split() for pair in text.replace("\n", "|").split("|") if pair.strip())
-
-
 def _irregular() -> dict[str, str]:
-    return _pairs(_IRREGULAR)
+    return {line[0]: line[1] for line in groups("irregular")}
+
+
+@cache
+def _abbreviations() -> dict[str, tuple[str, ...]]:
+    return {line[0]: line[1:] for line in groups("abbreviations")}
 
 
 @cache
 def _plurals() -> dict[str, str]:
     common = ("people", "men", "women", "children", "feet", "media", "series", "species")
     return {_irregular()[word]: word for word in common} | {"staff": "staff"}
-
-
-@cache
-def _near() -> dict[str, tuple[tuple[str, ...], ...]]:
-    groups: dict[str, tuple[tuple[str, ...], ...]] = {}
-    for line in _NEAR.replace("\n", "|").split("|"):
-        group = tuple(line.split())
-        for word in group:
-            groups[word] = (*groups.get(word, ()), group)
-    return groups

@@ -1,47 +1,38 @@
-"""Which tables, columns and stored values a question speaks of.
+"""Which tables and columns a question speaks of.
 
-Pure functions over the schema's names, and one query for stored values, handed in by whoever
-may run it. The offline model reads its questions with them; a hosted model needs no links.
+A link says how its words came to fit (``how``), since that tells more than its score: ``exact``
+(the same base form), ``root`` (booked, booking), ``near`` (by hand: seats, capacity; a people
+and its country), ``wordnet`` (fee, payment), ``abbreviation`` (qty; NY), ``typo``, ``joined``
+(bed room, bedroom), ``partial`` (exact, and words of the name or value are left unsaid),
+``pattern`` (what several values hold, as a LIKE pattern).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, Literal
+from typing import Literal
 
-from sqlagent.linking.english import lemma, mistyped, near, root, shortens, spelled_out, split
+from sqlagent.linking.english import root
+from sqlagent.linking.matching import Fit, How
+from sqlagent.linking.synonyms import HINTED, hinted
 from sqlagent.linking.tokens import Token
-from sqlagent.schema import Column, Schema, Table
-
-Query = Callable[[str], Iterable[Sequence[Any]]]
+from sqlagent.linking.vocabulary import LIGHT, Name, Names
 
 LONGEST_SPAN = 4
-# Words that say what sort of value a column holds rather than which one it is.
-LIGHT = frozenset("id code name no number type key value date text description detail info".split())
-_TAILS = (
-    "name|date|title|cents|number|code|year|type|price|level|time|rate|pct|key|no|id|on|at|cm|kg"
-).split("|")
-_DURATIONS = frozenset("duration length runtime time running playing run play".split())
-_PERSONAL = {
-    **dict.fromkeys(("fname", "firstname", "forename", "givenname"), ("first", "name")),
-    **dict.fromkeys(("lname", "lastname", "surname", "familyname"), ("last", "name")),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A table or column by the words of its name; ``column`` is None for a table."""
-
-    table: str
-    column: str | None
-    words: tuple[str, ...]
+MOST = 60  # links of one span to columns, and to tables
+_LIGHT_WEIGHT = 0.3
+_JOINED = 0.95
+_PART = 0.9  # of a word with a hyphen
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Tokens ``start`` to ``end`` may mean this table, column, or value of the column."""
+    """Tokens ``start`` to ``end`` may mean this table, column, or value of the column.
+
+    ``how`` is the weakest way in which one of the words fits.
+    """
 
     start: int
     end: int
@@ -50,198 +41,122 @@ class Link:
     column: str | None
     value: str | None
     score: float
-
-
-def names(schema: Schema) -> tuple[Name, ...]:
-    """Every table and column with the words of its name, the table's prefix taken off."""
-    known = {word for table in schema for name in _spellings(table) for word in split(name)}
-    return tuple(
-        chain.from_iterable(_table_names(table, known, _pointed(table, schema)) for table in schema)
-    )
-
-
-def _pointed(table: Table, schema: Schema) -> dict[str, set[str]]:
-    """For each foreign key of one column, the words of the table it points to."""
-    return {
-        key.columns[0]: {lemma(spelled_out(w)) for w in split(key.table)}
-        for key in schema.foreign_keys(table.name)
-        if len(key.columns) == 1
-    }
-
-
-def _spellings(table: Table) -> list[str]:
-    return [table.name, *(column.name for column in table.columns)]
-
-
-def _table_names(table: Table, known: set[str], pointed: dict[str, set[str]]) -> Iterator[Name]:
-    own = _words(table.name, known)
-    yield Name(table.name, None, own)
-    columns = [(column, _words(column.name, known)) for column in table.columns]
-    firsts = [words[0] for _, words in columns if len(words) > 1]
-    prefix = max(set(firsts), key=firsts.count, default="")
-    if len(prefix) > 3 or firsts.count(prefix) < max(2, 0.6 * len(columns)):
-        prefix = ""
-    for column, words in columns:
-        if column.name in pointed:
-            words = tuple(w for w in words if w not in pointed[column.name] | LIGHT) or words
-        if len(words) > 1 and (words[0] == prefix or words[: len(own)] == own != words):
-            words = words[1:] if words[0] == prefix else words[len(own) :]
-        yield Name(table.name, column.name, words)
-
-
-def _words(name: str, known: set[str]) -> tuple[str, ...]:
-    words = split(name)
-    if len(words) == 1 and len(name) > 5:
-        words = _undelimited(words[0], known)
-    words = _PERSONAL.get("".join(words)) or tuple(
-        part for word in words for part in _PERSONAL.get(word, (word,))
-    )
-    return tuple(_named(word, words) for word in words) or (name.lower(),)
-
-
-def _named(word: str, words: tuple[str, ...]) -> str:
-    """A word of a name spelled out: ``min`` is minutes at the end or beside a duration."""
-    if word in ("min", "max"):
-        timed = word == "min" and (words[-1] == word or set(words) & _DURATIONS)
-        return "minute" if timed and len(words) > 1 else f"{word}imum"
-    return lemma(spelled_out(word))
-
-
-def _undelimited(word: str, known: set[str]) -> tuple[str, ...]:
-    for tail in _TAILS:
-        head = word.removesuffix(tail)
-        if head != word and len(head) >= 3 and (len(tail) > 2 or head in known):
-            return (head, tail)
-    for other in known:
-        if len(other) >= 4 and word.startswith(other) and len(word) - len(other) >= 4:
-            rest = word[len(other) :]
-            if rest in known:
-                return (other, rest)
-    return (word,)
-
-
-def word_match(said: str, named: str) -> float:
-    """How well a word of the question fits a word of a name: 1 for the same base form."""
-    if said == named:
-        return 1.0
-    if len(said) > 2 and root(said) == root(named):
-        return 0.92
-    if named in near(said) or spelled_out(said) == named:
-        return 0.8
-    if shortens(named, said) or shortens(said, named):
-        return 0.75
-    if mistyped(said, named):
-        return 0.7
-    return 0.6 if root(named) in {root(word) for word in near(said)} else 0.0
+    how: How = "exact"
 
 
 def name_links(question: Sequence[Token], known: Iterable[Name]) -> tuple[Link, ...]:
     """Links of one to four words to tables and columns, each with a score up to 1."""
-    known = tuple(known)
-    vocabulary = {word for name in known for word in name.words}
-    fits = [_fits(token, vocabulary) for token in question]
-    found = []
+    known = known if isinstance(known, Names) else Names(known)
+    fits = [_fits(token, known) for token in question]
+    found: dict[tuple[int, int, int], Link] = {}
     for start in range(len(question)):
-        for end in range(start + 1, min(start + LONGEST_SPAN, len(question)) + 1):
-            if not fits[end - 1] and not (end - start > 1 and question[end - 1].lemma in LIGHT):
-                break
-            for name in known:
-                missing = 0.4 if name.column else 0.25
-                score = _name_score(question[start:end], fits[start:end], name.words, missing)
-                if score:
-                    kind: Literal["table", "column"] = "column" if name.column else "table"
-                    found.append(Link(start, end, kind, name.table, name.column, None, score))
-    return tuple(found)
+        for link, at in chain(
+            _from(start, question, fits, known),
+            _joined(start, question, known),
+            _phrased(start, question, known),
+        ):
+            key = (link.start, link.end, at)
+            if key not in found or found[key].score < link.score:
+                found[key] = link
+    return _fewest(list(found.values()))
 
 
-def _fits(token: Token, vocabulary: set[str]) -> dict[str, float]:
-    if token.quoted or not token.lemma[:1].isalpha():
+def _fits(token: Token, known: Names) -> Mapping[str, Fit]:
+    word = token.lemma
+    if token.quoted or not word:
         return {}
-    scores = {word: word_match(token.lemma, word) for word in vocabulary}
-    best = max(scores.values(), default=0.0)
-    return {word: score for word, score in scores.items() if score and score > best - 0.35}
+    if not word[0].isalpha():
+        digits = word.rstrip("abcdefghijklmnopqrstuvwxyz%+")
+        return {digits: (1.0, "exact")} if len(digits) > 1 and digits in known.holding else {}
+    found = known.fits(word)
+    if found or "-" not in word:
+        return found
+    parts = [(fit, named) for part in word.split("-") for named, fit in known.fits(part).items()]
+    return {named: (score * _PART, how) for (score, how), named in sorted(parts)}
 
 
-def _name_score(
-    words_said: Sequence[Token],
-    said: Sequence[dict[str, float]],
-    words: tuple[str, ...],
-    missing: float,
-) -> float:
-    """How well words fit a name; ``missing`` is the share that a whole unsaid name costs."""
-    left, total = list(words), 0.0
-    for token, fits in zip(words_said, said, strict=True):
-        best = max(left, key=lambda word: fits.get(word, 0.0), default="")
-        if not fits.get(best):
+def _from(
+    start: int, question: Sequence[Token], fits: Sequence[Mapping[str, Fit]], known: Names
+) -> Iterator[tuple[Link, int]]:
+    """Links that begin with the token ``start``, each with the place of its name."""
+    last = min(start + LONGEST_SPAN, len(question))
+    for at in {at for word in fits[start] for at in known.holding[word]}:
+        name = known[at]
+        for end in range(start + 1, last + 1):
+            score, how = _name_score(question[start:end], fits[start:end], name)
+            if not score:
+                break
+            if fits[end - 1] or question[end - 1].lemma in LIGHT:
+                yield _name_link(start, end, name, score, how), at
+
+
+def _joined(start: int, question: Sequence[Token], known: Names) -> Iterator[tuple[Link, int]]:
+    """One word for two of a name (``bedroom``), or two for one (``bed room``)."""
+    token = question[start]
+    for at in known.joined.get(token.lemma, ()):
+        score = _JOINED * (1 - 0.2 * (len(known[at].words) > 2))
+        yield _name_link(start, start + 1, known[at], score, "joined"), at
+    if start + 1 < len(question) and token.lemma[:1].isalpha():
+        both = token.text.lower() + question[start + 1].lemma
+        for at in known.holding.get(both, ()):
+            score = _JOINED * (1 - 0.2 * (len(known[at].words) > 1))
+            yield _name_link(start, start + 2, known[at], score, "joined"), at
+
+
+def _phrased(start: int, question: Sequence[Token], known: Names) -> Iterator[tuple[Link, int]]:
+    """Names that two words hint at together (``signed up``)."""
+    first, *second = question[start : start + 2]
+    phrase = f"{root(first.lemma)} {second[0].lemma}" if second else ""
+    for word in hinted(phrase):
+        for at in known.holding.get(word, ()):
+            score, how = _name_score([first], [{word: (HINTED, "near")}], known[at])
+            yield _name_link(start, start + 2, known[at], score, how), at
+
+
+def _name_link(start: int, end: int, name: Name, score: float, how: How) -> Link:
+    kind: Literal["table", "column"] = "column" if name.column else "table"
+    return Link(start, end, kind, name.table, name.column, None, score, how)
+
+
+def _name_score(said: Sequence[Token], fits: Sequence[Mapping[str, Fit]], name: Name) -> Fit:
+    """How well words fit a name, and how; an unsaid part of the name costs its share."""
+    left, total = list(name.words), 0.0
+    worst: Fit = (1.0, "exact")
+    for token, fit in zip(said, fits, strict=True):
+        best = max(left, key=lambda word: fit[word][0] if word in fit else 0.0, default="")
+        if best not in fit:
             if not total or token.lemma not in LIGHT:
-                return 0.0
+                return 0.0, "exact"
             total += 0.85
             continue
-        total += fits[best]
+        total += fit[best][0]
+        worst = min(worst, fit[best])
         left.remove(best)
-    weights = [0.3 if word in LIGHT else 1.0 for word in words]
-    if words[-1] in left and len(words) > 1 and words[-1] not in LIGHT:
+    how = worst[1]
+    if not left:
+        return total / len(said), how
+    if name.words[-1] in left and len(name.words) > 1 and name.words[-1] not in LIGHT:
         total *= 0.85
-    unsaid = sum(0.3 if word in LIGHT else 1.0 for word in left)
-    return total / len(said) * (1 - missing * unsaid / sum(weights))
+    unsaid = _weight(left) / _weight(name.words)
+    if how == "exact" and any(word not in LIGHT for word in left):
+        how = "partial"
+    return total / len(said) * (1 - (0.4 if name.column else 0.25) * unsaid), how
 
 
-def is_text(column: Column) -> bool:
-    """Whether a column's declared type lets it hold words."""
-    kind = column.type.upper()
-    return not kind or any(part in kind for part in ("CHAR", "TEXT", "CLOB", "STRING", "ENUM"))
+def _weight(words: Iterable[str]) -> float:
+    return sum(_LIGHT_WEIGHT if word in LIGHT else 1.0 for word in words)
 
 
-def value_links(
-    question: Sequence[Token], wanted: Iterable[int], schema: Schema, query: Query
-) -> tuple[Link, ...]:
-    """Links to stored values that hold the tokens numbered in ``wanted``.
-
-    Where many values of a column hold the words, the link's value is a LIKE pattern.
-    """
-    from sqlagent.linking.stored import placed, stored_values
-
-    positions = sorted(set(wanted))
-    texts = [question[at].text if question[at].quoted else question[at].lemma for at in positions]
-    found: dict[tuple[int, int, str, str], list[tuple[float, str]]] = {}
-    for table, column, value in stored_values(texts, schema, query):
-        for start, end, score in placed(question, positions, value):
-            found.setdefault((start, end, table, column), []).append((score, value))
-    links = [_value_link(question, *place, hits) for place, hits in found.items()]
-    exact = {(link.start, link.end) for link in links if link.score > 0.99}
-    links = [link for link in links if link.score > 0.99 or (link.start, link.end) not in exact]
-    # A code in capitals is not what somebody means who writes a name with one.
-    spelled = {(link.start, link.end) for link in links if _as_typed(question, link)}
+def _fewest(links: list[Link]) -> tuple[Link, ...]:
+    """The links, where a span has very many only the best: those of tables also spoken of."""
+    spans: dict[tuple[int, int, bool], list[Link]] = {}
+    for link in links:
+        spans.setdefault((link.start, link.end, link.column is None), []).append(link)
+    if all(len(span) <= MOST for span in spans.values()):
+        return tuple(links)
+    spoken = {link.table for span in spans.values() if len(span) <= MOST for link in span}
     return tuple(
-        link for link in links if (link.start, link.end) not in spelled or _as_typed(question, link)
+        link
+        for span in spans.values()
+        for link in sorted(span, key=lambda link: (-link.score, link.table not in spoken))[:MOST]
     )
-
-
-def _as_typed(question: Sequence[Token], link: Link) -> bool:
-    """Is the value spelled as it stands in the question, where that has capitals?"""
-    said = " ".join(token.text for token in question[link.start : link.end])
-    return said == link.value and not said.islower()
-
-
-def _value_link(
-    question: Sequence[Token],
-    start: int,
-    end: int,
-    table: str,
-    column: str,
-    hits: list[tuple[float, str]],
-) -> Link:
-    score, value = max(hits)
-    if score > 0.99 and any(_lists(text, value) for _, text in hits):
-        return Link(start, end, "value", table, column, f"%{value}%", score)
-    alike = {text for other, text in hits if other == score}
-    if score < 0.9 and (len(alike) > 1 or score < 0.65):
-        said = " ".join(t.text if t.quoted else t.lemma for t in question[start:end])
-        return Link(start, end, "value", table, column, f"%{said}%", min(score, 0.5))
-    return Link(start, end, "value", table, column, value, score)
-
-
-def _lists(text: str, value: str) -> bool:
-    """Whether a value holds another as one of several parts between commas."""
-    parts = [part.strip().lower() for part in text.split(",")]
-    return len(parts) > 1 and value.lower() in parts

@@ -1,62 +1,45 @@
-"""Stored values that words of a question may mean, found with one bounded query.
+"""The texts that a database stores, read once and searched for the words of a question.
 
-Only values that hold a word are read, never a whole column. The scan ends with the time that the
-query is given; then the first rows of each table must do.
+A column's texts are held where the table is small or its values are few; that is most columns,
+and a question then costs no look at the rows. Columns of many texts are scanned for the words
+each time. SQLite's functions do the packing: what is read comes as one JSON text a table.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from itertools import islice
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from itertools import chain
+from threading import Lock
 from typing import Any
 
 from sqlagent.errors import QueryTimeoutError
-from sqlagent.linking.english import lemma, mistyped, root
-from sqlagent.linking.links import Query, is_text
-from sqlagent.linking.tokens import Token
-from sqlagent.schema import Schema
+from sqlagent.linking.texts import Index, Texts
+from sqlagent.schema import Column, Schema
 
+Query = Callable[[str], Iterable[Sequence[Any]]]
+Source = tuple[str, list[str]]  # a table and columns of it
+
+ROWS = 4_000  # of a table: one that has no more is held whole
+REPEATED = 0.7  # distinct texts among those: a column of a larger table with fewer is held too
+LONG = 35  # letters of a text on average: those of a larger table that are longer are not searched
+MOST_HELD = 8_000_000  # letters in all; what is more is scanned
+MOST_SCANNED = 3  # words a question
 SCANNED_ROWS = 50_000  # of each table, where all of them take too long
-MOST_VALUES = 600
 LONGEST_VALUE = 60
-_BRANCHES = 100  # of one compound statement; engines stop at some hundreds
-
-_PEOPLES = """
-american usa|american united states|british united kingdom|british uk|english england
-french france|german germany|spanish spain|italian italy|dutch netherlands|irish ireland
-swiss switzerland|danish denmark|swedish sweden|norwegian norway|finnish finland|polish poland
-portuguese portugal|greek greece|turkish turkey|russian russia|chinese china|japanese japan
-indian india|brazilian brazil|mexican mexico|canadian canada|australian australia
-austrian austria|belgian belgium|czech czech republic|hungarian hungary|scottish scotland
-welsh wales|argentinian argentina|chilean chile|flemish flanders|korean korea|egyptian egypt
-"""
+MOST_VALUES = 600
+SECONDS = 1.0  # for the first look at all tables; those left over are read at the next question
+_BATCH = 60  # columns of one statement, or little more: it may not be too long
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
-def stored_values(
-    words: Sequence[str], schema: Schema, query: Query
-) -> Iterator[tuple[str, str, str]]:
-    """Table, column and value, for values that hold one of the words or a near spelling."""
-    patterns = sorted({pattern for word in words for pattern in _patterns(word)})
-    if not patterns:
-        return
-    columns = [
-        (table.name, column.name)
-        for table in schema
-        if table.kind == "table"
-        for column in table.columns
-        if is_text(column) and not column.hidden
-    ]
-    remaining = iter(enumerate(columns))
-    while batch := list(islice(remaining, _BRANCHES)):
-        try:
-            found = query(_probe(batch, patterns))
-        except QueryTimeoutError:
-            found = query(_probe(batch, patterns, f" LIMIT {SCANNED_ROWS}"))
-        for at, value in found:
-            if isinstance(value, str):
-                yield (*columns[at], value)
+def is_text(column: Column) -> bool:
+    """Whether a column's declared type lets it hold words."""
+    kind = column.type.upper()
+    return not kind or any(part in kind for part in ("CHAR", "TEXT", "CLOB", "STRING", "ENUM"))
 
 
 def quote(name: str) -> str:
@@ -69,85 +52,160 @@ def literal(value: Any) -> str:
     return "'" + value.replace("'", "''") + "'" if isinstance(value, str) else str(value)
 
 
-def _probe(
-    columns: list[tuple[int, tuple[str, str]]], patterns: Iterable[str], limit: str = ""
-) -> str:
-    """One statement over many columns, the shortest values first: they fit a word best."""
-    tests = " OR ".join(f"v LIKE {literal(pattern)} ESCAPE '\\'" for pattern in patterns)
-    branches = " UNION ALL ".join(
-        f"SELECT {at} AS c, v FROM (SELECT {quote(column)} AS v FROM {quote(table)}{limit}) AS s"
-        for at, (table, column) in columns
+class Stored:
+    """What is known of a database's texts; ``query`` runs SQL and may raise a timeout."""
+
+    def __init__(self, schema: Schema, query: Query) -> None:
+        self._query = query
+        self._unread: list[Source] = []
+        for table in schema:
+            columns = [c.name for c in table.columns if is_text(c) and not c.hidden]
+            if table.kind == "table":
+                self._unread += [
+                    (table.name, columns[at : at + _BATCH]) for at in range(0, len(columns), _BATCH)
+                ]
+        self._held: list[Texts] = []
+        self._wide: list[Source] = []
+        self._index = Index(())
+        self._size = 0
+        self._reading = Lock()
+
+    def index(self) -> Index:
+        """The texts that are held; of what is not yet read, as much as ``SECONDS`` allow."""
+        with self._reading:
+            if self._unread:
+                self._read(time.monotonic() + SECONDS)
+                self._index = Index(self._held)
+            return self._index
+
+    def scan(self, starts: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+        """Table, column and text of columns that are not held, where one of ``starts`` occurs.
+
+        Only the first few of ``starts`` are looked for: each takes time on a large table.
+        """
+        starts = starts[:MOST_SCANNED]
+        for batch in _batches(self._wide if starts else []):
+            try:
+                rows = self._query(_scan(batch, starts))
+            except QueryTimeoutError:
+                rows = self._query(_scan(batch, starts, f" LIMIT {SCANNED_ROWS}"))
+            for number, packed in rows:
+                for column, value in zip(batch[number][1], json.loads(packed), strict=True):
+                    if any(start in value.lower() for start in starts if value):
+                        yield batch[number][0], column, value
+
+    def _read(self, deadline: float) -> None:
+        for batch in _batches(self._unread):
+            if time.monotonic() > deadline:
+                break
+            self._unread = self._unread[len(batch) :]
+            rows = list(self._query(_looks(batch)))
+            if len(rows) < len(batch):  # one that cannot be read stops them all
+                rows = [(at, *row[1:]) for at, one in enumerate(batch)
+                        for row in self._query(_looks([one]))]  # fmt: skip
+            for number, count, packed in rows:
+                self._keep(batch[number], packed, whole=count <= ROWS)
+
+    def _keep(self, source: Source, packed: str, *, whole: bool) -> None:
+        """Hold what was read of a table; look again at columns of few texts in a large one."""
+        table, columns = source
+        seen = _unpacked(packed, source)
+        if not seen and len(columns) > 1:  # too much for one cell
+            for column in columns:
+                one = (table, [column])
+                for _, count, packed in self._query(_looks([one])):
+                    self._keep(one, packed, whole=count <= ROWS)
+        else:
+            held = seen if whole else self._all(table, seen)
+            self._size += sum(map(len, chain.from_iterable(texts.values for texts in held)))
+            held = held if self._size < MOST_HELD else []
+            self._held.extend(held)
+            done = {texts.column for texts in held}
+            wide = [t.column for t in seen if t.column not in done and _is_searched(t.values)]
+            if wide:
+                self._wide.append((table, wide))
+
+    def _all(self, table: str, seen: Sequence[Texts]) -> list[Texts]:
+        """All texts of those columns of a large table that seem to have few."""
+        rare = [texts.column for texts in seen if len(texts.values) < ROWS * REPEATED]
+        found = self._distinct((table, rare)) if rare else []
+        return found or [texts for column in rare for texts in self._distinct((table, [column]))]
+
+    def _distinct(self, source: Source) -> list[Texts]:
+        for limit in ("", f" LIMIT {SCANNED_ROWS}"):
+            with suppress(QueryTimeoutError):
+                rows = self._query(_look(0, source, limit))
+                return [texts for row in rows for texts in _unpacked(row[2], source)]
+        return []
+
+
+def _batches(sources: Sequence[Source]) -> Iterator[Sequence[Source]]:
+    """Tables in their order, as many at once as one statement can look at."""
+    start, columns = 0, 0
+    for at, source in enumerate(sources):
+        if at > start and columns + len(source[1]) > _BATCH:
+            yield sources[start:at]
+            start, columns = at, 0
+        columns += len(source[1])
+    if sources:
+        yield sources[start:]
+
+
+def _looks(batch: Sequence[Source]) -> str:
+    limit = f" LIMIT {ROWS + 1}"
+    return " UNION ALL ".join(_look(at, source, limit) for at, source in enumerate(batch))
+
+
+def _look(number: int, source: Source, limit: str) -> str:
+    """The distinct texts of columns as one JSON text, the ends of long ones cut off."""
+    table, columns = source
+    names = [quote(column) for column in columns]
+    texts = ", ".join(
+        f"json_group_array(DISTINCT substr({name} || '', 1, {LONGEST_VALUE + 1}))" for name in names
     )
-    return (
-        f"SELECT DISTINCT c, v FROM ({branches}) AS u WHERE length(v) <= {LONGEST_VALUE}"
-        f" AND ({tests}) ORDER BY length(v) LIMIT {MOST_VALUES}"
-    )
+    rows = f"SELECT {', '.join(names)} FROM {quote(table)}{limit}"
+    return f"SELECT {number} AS t, count(*) AS n, json_array({texts}) AS v FROM ({rows}) AS s"
 
 
-def _patterns(word: str) -> Iterator[str]:
-    plain = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    if len(word) < 3:
-        yield plain
-        return
-    stem = root(plain) if plain.isalpha() else plain
-    yield f"%{stem}%"
-    for other in peoples(word):
-        yield f"%{other}%"
-    if len(stem) >= 5 and stem.isalpha():
-        yield f"{stem[:3]}%" if len(stem) < 7 else f"{stem[:4]}%"
+def _unpacked(packed: str, source: Source) -> list[Texts]:
+    """The texts of each column; none where they were too many for one cell."""
+    table, columns = source
+    try:
+        lists = json.loads(packed)
+    except ValueError:
+        return []
+    return [
+        Texts(table, column, tuple(v for v in values if v and len(v) <= LONGEST_VALUE))
+        for column, values in zip(columns, lists, strict=True)
+    ]
 
 
-@cache
-def _peoples() -> dict[str, tuple[str, ...]]:
-    near: dict[str, tuple[str, ...]] = {}
-    for line in _PEOPLES.replace("\n", "|").split("|"):
-        people, _, country = line.partition(" ")
-        for one, other in ((people, country), (country, people)):
-            near[one] = (*near.get(one, ()), other)
-    return near
+def _is_searched(values: Sequence[str]) -> bool:
+    """Whether texts are names or the like: words, and no more than a few."""
+    some = values[:100]
+    return sum(map(len, some)) < len(some) * LONG and any(map(_LETTERS.search, some))
 
 
-def peoples(word: str) -> tuple[str, ...]:
-    """A people's country, a country's people."""
-    return _peoples().get(word, ()) if word else ()
+def _scan(batch: Sequence[Source], starts: Iterable[str], limit: str = "") -> str:
+    """The rows of tables in which a column holds one of ``starts``, the short ones first."""
+    branches = []
+    for number, (table, columns) in enumerate(batch):
+        names = [quote(column) for column in columns]
+        rows = f"SELECT {', '.join(names)} FROM {quote(table)}{limit}"
+        cells = (f"CASE WHEN length({n}) <= {LONGEST_VALUE} THEN {n} || '' ELSE '' END"
+                 for n in names)  # fmt: skip
+        tests = " OR ".join(
+            f"{name} LIKE {literal(_pattern(start))} ESCAPE '\\'"
+            for name in names
+            for start in starts
+        )
+        branches.append(
+            f"SELECT {number} AS t, json_array({', '.join(cells)}) AS v FROM ({rows}) AS s"
+            f" WHERE {tests}"
+        )
+    found = " UNION ALL ".join(branches)
+    return f"SELECT DISTINCT t, v FROM ({found}) AS u ORDER BY length(v) LIMIT {MOST_VALUES}"
 
 
-@cache
-def same_word(said: str, stored: str) -> float:
-    """How well a word of the question fits a word of a stored value."""
-    if said == stored or lemma(said) == stored:
-        return 1.0
-    if len(said) > 2 and root(said) == root(stored):
-        return 0.85
-    if any(stored == other.split()[0] for other in peoples(said)):
-        return 0.9
-    return 0.7 if mistyped(said, stored) else 0.0
-
-
-def placed(
-    question: Sequence[Token], positions: Iterable[int], value: str
-) -> Iterator[tuple[int, int, float]]:
-    """Where a value is spoken of in the question: start, end, and how fully, up to 1."""
-    words = [lemma(word) for word in re.findall(r"\w+", value)]
-    for start in positions:
-        if question[start].quoted:
-            text = question[start].lemma
-            if text in value.lower():
-                yield start, start + 1, 1.0 if text == value.lower() else 0.8
-            continue
-        if value.lower() in peoples(question[start].lemma):
-            yield start, start + 1, 0.95
-        parts = [lemma(word) for word in re.findall(r"\w+", question[start].text)]
-        if len(parts) > 1 and parts == words[: len(parts)]:
-            yield start, start + 1, 0.35 + 0.65 * len(parts) / len(words)
-            continue
-        for at in range(len(words)):
-            end, total = start, 0.0
-            while end < len(question) and end - start < len(words) - at:
-                quality = same_word(question[end].lemma, words[at + end - start])
-                if not quality:
-                    break
-                end, total = end + 1, total + quality
-            if end > start:
-                part = (end - start) / len(words)
-                yield start, end, total / (end - start) * (0.35 + 0.65 * part)
+def _pattern(start: str) -> str:
+    return "%" + start.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"

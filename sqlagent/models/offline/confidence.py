@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sqlagent.linking import LIGHT
 from sqlagent.linking.english import lemma
-from sqlagent.linking.links import LIGHT
 from sqlagent.models.offline.comparing import MONEY_UNITS
 from sqlagent.models.offline.draft import Draft
 from sqlagent.models.offline.query import Compare, Field, Query, Related, fields

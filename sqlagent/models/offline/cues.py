@@ -32,15 +32,20 @@ least: least|fewest|the fewest|smallest number of|lowest number of|least often|l
 |least popular|rarest|quietest|least used
 high: highest|largest|biggest|greatest|maximum|max|top
 low: lowest|smallest|minimum|min|littlest
-gt: more than|over|above|greater than|higher than|exceeding|exceeds|exceed|exceeded|beyond|>
-|bigger than|larger than|in excess of|north of|better than|upwards of
-ge: at least|>=|no less than|no fewer than|minimum of|from|starting at
+gt: more than|more then|over|above|greater than|higher than|exceeding|exceeds|exceed|exceeded|beyond
+|>|bigger than|larger than|in excess of|north of|better than|upwards of
+ge: at least|>=|no less than|no fewer than|minimum of|from|starting at|greater than or equal to
+|more than or equal to|equal to or greater than|equal to or more than|not less than|not below
+|higher than or equal to|larger than or equal to|no lower than|no earlier than|a minimum of
 orge: or more|or later|or after|or newer|or longer|or above|or higher|or over|and up|and above
 |or better|plus|and over|+|or longer|or bigger|or greater
-lt: under|below|less than|fewer than|lower than|smaller than|<|cheaper than|short of|worse than
-le: at most|up to|<=|no more than|maximum of|not more than
-orle: or less|or earlier|or before|or older|or fewer|or below|or lower|or under|and under
-|and below|or shorter
+lt: under|below|less than|less then|fewer than|lower than|smaller than|<|cheaper than|short of
+|worse than|fewer then
+le: at most|up to|<=|no more than|maximum of|not more than|less than or equal to
+|smaller than or equal to|lower than or equal to|equal to or less than|no greater than|not over
+|no higher than|no later than|not exceeding|not above|does not exceed|doesn't exceed|a maximum of
+orle: or less|or earlier|or before|or older|or fewer|or below|or lower|or under|or shorter
+|and under|and below
 eq: exactly|equal to|equals|=|just
 between: between
 versus: vs|vs.|versus|compared to|compared with|as opposed to
@@ -58,13 +63,12 @@ asc: ascending|lowest first|smallest first|in ascending order|asc|low to high|fe
 newest: newest first|latest first|most recent first|newest on top
 oldest: oldest first|earliest first|chronologically|in order of date|by date
 alpha: alphabetical|alphabetically|in alphabetical order|a to z|a-z|alphabetic
-not: not|except|excluding|other than|apart from|non|outside|aren't|isn't|wasn't|weren't|but not
-|not in|not from|except for|besides|outside of
+not: not|except|leaving out|leave out|ignoring|excluding|other than|apart from|non|outside
+|aren't|isn't|wasn't|weren't|but not|not in|not from|except for|besides|outside of
 without: without|nobody|no one|nobody ever|nobody has|nobody has ever|noone|none of which|with no
 |no|never|do not have|don't have|does not have|doesn't have|didn't have|have no|has no|had no
 |lacking|w/o|haven't|hasn't|didn't|don't|doesn't|did not|do not|does not|has never|have never
-|were never|was never|never had|hasn't any|with no known|without a known|without any|with none
-|missing
+|were never|was never|never had|hasn't any|with no known|without a known|without any|missing
 or: or
 and: and|&|plus|but|as well as|along with|together with|with their|with its|with his|with her
 who: who|whom|whose|people who|who's
@@ -165,7 +169,6 @@ good better best|rating score point grade
 bad worse worst|-rating -score -point -grade
 populous|population inhabitant
 """
-
 
 # Verbs of questions: what is done, never a value that is stored in a part of a text.
 _ACTIONS = frozenset(

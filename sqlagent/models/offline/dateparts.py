@@ -7,25 +7,115 @@ from datetime import UTC, datetime
 
 from sqlglot import exp
 
-_FORMATS = {"year": "%Y", "month": "%Y-%m", "day": "%Y-%m-%d", "weekday": "%w", "hour": "%H"}
+_FORMATS = {
+    "year": "%Y", "month": "%Y-%m", "day": "%Y-%m-%d", "weekday": "%w", "hour": "%H",
+    "month_number": "%m", "day_number": "%d",
+}  # fmt: skip
+_DIGITS = {
+    "yyyymmdd": {"year": 10000, "month": 100, "day": 1},
+    "yyyymm": {"year": 100, "month": 1},
+    "year": {"year": 1},
+}
+_SECONDS = {"day": 86400, "hour": 3600, "minute": 60, "month": 2629800, "year": 31557600}
 
 
 def part(column: exp.Expr, unit: str, stored: str) -> exp.Expr:
     """``unit`` of a date column whose values are stored in a given form."""
-    if stored in ("iso", "unix"):
-        arguments = [exp.Literal.string(_FORMATS[unit]), column]
-        if stored == "unix":
-            arguments.append(exp.Literal.string("unixepoch"))
-        return exp.Anonymous(this="strftime", expressions=arguments)
-    if stored == "month" and unit == "year":
-        one, four = exp.Literal.number(1), exp.Literal.number(4)
-        return exp.Anonymous(this="substr", expressions=[column, one, four])
-    digits = {"yyyymmdd": {"year": 10000, "month": 100}, "yyyymm": {"year": 100}}
-    divisor = digits.get(stored, {}).get(unit)
-    if divisor is None:
+    if stored == "month" and unit in ("year", "month_number"):
+        one, four = (1, 4) if unit == "year" else (6, 2)
+        return _substring(column, one, four)
+    divisor = _DIGITS.get(stored, {}).get(unit)
+    whole = (stored, unit) == ("month", "month") or (stored == "year" and unit != "decade")
+    if divisor == 1 or whole:
         return column
-    number = exp.Literal.number(divisor)
-    return exp.Div(this=column, expression=number, typed=True, safe=True)
+    if divisor:
+        number = exp.Literal.number(divisor)
+        return exp.Div(this=column, expression=number, typed=True, safe=True)
+    if unit == "decade":
+        year = part(column, "year", stored)
+        counted = year if stored in _DIGITS else exp.cast(year, exp.DataType.Type.INT)
+        ten = exp.Literal.number(10)
+        cut = exp.Div(this=counted, expression=ten, typed=True, safe=True)
+        return exp.Mul(this=cut, expression=ten.copy())
+    if unit in ("quarter", "quarter_number"):
+        return _quarter(column, unit, stored)
+    return _called("strftime", exp.Literal.string(_FORMATS[unit]), *_day(column, stored))
+
+
+def as_part(value: object, unit: str, stored: str) -> object:
+    """A number as ``part`` gives it: text where the part is cut out of a text."""
+    if unit in _DIGITS.get(stored, {}) or unit in ("quarter_number", "decade"):
+        return int(value) if isinstance(value, str) and value.isdigit() else value
+    if isinstance(value, bool) or not isinstance(value, int):
+        return value
+    return f"{value:02}" if unit in ("month_number", "day_number", "hour") else str(value)
+
+
+def span(start: exp.Expr, end: exp.Expr | str, unit: str, stored: str) -> exp.Expr:
+    """The time from one date to another in ``unit``, with decimals."""
+    if stored == "year":
+        last = exp.Literal.number(end[:4]) if isinstance(end, str) else end
+        return exp.Sub(this=last, expression=start)
+    if stored in ("unix", "unixms"):
+        last = exp.Literal.number(stored_as(end, stored)) if isinstance(end, str) else end
+        seconds = exp.Paren(this=exp.Sub(this=last, expression=start))
+        scale = _SECONDS[unit] * (1000 if stored == "unixms" else 1)
+        return _over(seconds, scale)
+    last = exp.Literal.string(end) if isinstance(end, str) else _day(end, stored)[0]
+    days = [_called("julianday", day) for day in (last, _day(start, stored)[0])]
+    between = exp.Sub(this=days[0], expression=days[1])
+    if unit == "day":
+        return between
+    if unit in ("hour", "minute"):
+        number = exp.Literal.number(86400 // _SECONDS[unit])
+        return exp.Mul(this=exp.Paren(this=between), expression=number)
+    return _over(exp.Paren(this=between), _SECONDS[unit] / 86400)
+
+
+def _over(tree: exp.Expr, number: float) -> exp.Expr:
+    whole = exp.Literal.number(f"{number:.4f}".rstrip("0") + "0" * (number == int(number)))
+    return exp.Div(this=tree, expression=whole, typed=True, safe=True)
+
+
+def _quarter(column: exp.Expr, unit: str, stored: str) -> exp.Expr:
+    month = part(column, "month_number", stored)
+    number = exp.cast(month, exp.DataType.Type.INT)
+    two, three = exp.Literal.number(2), exp.Literal.number(3)
+    counted = exp.Paren(this=exp.Add(this=number, expression=two))
+    quarter = exp.Div(this=counted, expression=three, typed=True, safe=True)
+    if unit == "quarter_number":
+        return quarter
+    text = exp.DPipe(this=part(column.copy(), "year", stored), expression=exp.Literal.string("-Q"))
+    return exp.DPipe(this=text, expression=exp.Paren(this=quarter))
+
+
+def _day(column: exp.Expr, stored: str) -> list[exp.Expr]:
+    """What date functions take for a stored date."""
+    if stored == "unix":
+        return [column, exp.Literal.string("unixepoch")]
+    if stored == "unixms":
+        thousand = exp.Literal.number(1000)
+        seconds = exp.Div(this=column, expression=thousand, typed=True, safe=True)
+        return [seconds, exp.Literal.string("unixepoch")]
+    cuts = {"yyyymmdd": ((1, 4), (5, 2), (7, 2)), "yyyymm": ((1, 4), (5, 2))}.get(stored)
+    if cuts is None and stored != "month":
+        return [column]
+    pieces = [_substring(column.copy(), *cut) for cut in cuts or ()] or [column]
+    if stored != "yyyymmdd":
+        pieces.append(exp.Literal.string("01"))
+    tree = pieces[0]
+    for piece in pieces[1:]:
+        dashed = exp.DPipe(this=tree, expression=exp.Literal.string("-"))
+        tree = exp.DPipe(this=dashed, expression=piece)
+    return [tree]
+
+
+def _substring(column: exp.Expr, start: int, length: int) -> exp.Expr:
+    return _called("substr", column, exp.Literal.number(start), exp.Literal.number(length))
+
+
+def _called(name: str, *arguments: exp.Expr) -> exp.Expr:
+    return exp.Anonymous(this=name, expressions=list(arguments))
 
 
 def is_date(year: int, month: int | None = None, day: int | None = None) -> bool:
@@ -55,15 +145,19 @@ def _next_month(year: int, month: int) -> tuple[int, int, int]:
 def stored_as(day: str, form: str) -> str | int:
     """An ISO day in the form a column stores."""
     digits = day.replace("-", "")
-    if form == "unix":
-        return int(datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp())
+    if form in ("unix", "unixms"):
+        seconds = int(datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp())
+        return seconds * (1000 if form == "unixms" else 1)
     if form in ("yyyymmdd", "yyyymm", "year"):
         return int(digits[: {"yyyymmdd": 8, "yyyymm": 6, "year": 4}[form]])
     return day[:7] if form == "month" else day
 
 
 def stored_form(value: object) -> str:
-    """How a date is stored, by one value: iso, month, yyyymmdd, yyyymm, year, unix, else ""."""
+    """How a date is stored, by one value: "" where by none of these.
+
+    iso, month (its ISO text), yyyymmdd, yyyymm, year, unix (seconds), unixms (thousandths).
+    """
     if isinstance(value, str):
         if len(value) >= 10 and value[4] == "-" and value[7] == "-" and value[:4].isdigit():
             return "iso"
@@ -78,4 +172,6 @@ def stored_form(value: object) -> str:
         return "yyyymm"
     if 1800 <= value <= 2100:
         return "year"
-    return "unix" if 100_000_000 <= value <= 4_102_444_800 else ""
+    if 100_000_000 <= value <= 4_102_444_800:
+        return "unix"
+    return "unixms" if 100_000_000_000 <= value <= 4_102_444_800_000 else ""

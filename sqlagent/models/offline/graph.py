@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count
 
 from sqlagent.schema import Schema
+
+_GENERIC = frozenset("id no nr code key number name title year date type kind rank".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,14 @@ class Graph:
     def __init__(self, schema: Schema) -> None:
         self.tables = tuple(table.name for table in schema)
         real = {table.name.lower(): table.name for table in schema}
-        self.edges = tuple(
+        keyed = tuple(
             Edge(table.name, key.columns, real[key.table.lower()], key.references, key.inferred)
             for table in schema
             for key in schema.foreign_keys(table.name)
             if key.table.lower() in real and table.kind == "table"
         )
+        self.edges = (*keyed, *_by_name(schema, keyed))
+        self._schema = schema
         self._up: dict[str, list[Edge]] = {}
         self._down: dict[str, list[Edge]] = {}
         for edge in self.edges:
@@ -76,6 +80,21 @@ class Graph:
                         waiting.append(edge.parent)
             self._owners[table] = found
         return self._owners[table]
+
+    def edge(self, child: str, column: str, parent: str) -> Edge | None:
+        """The key by ``column`` from one table to another; an undeclared one where none is.
+
+        Undeclared, the column stands for the parent's key, or for its column of the same name.
+        """
+        for edge in self.parents(child):
+            if edge.columns[0] == column and edge.parent == parent:
+                return edge
+        key = self._schema[parent].primary_key
+        if len(key) != 1 and column in self._schema[parent]:
+            key = (self._schema[parent][column].name,)
+        if len(key) != 1 or column not in self._schema[child]:
+            return None
+        return Edge(child, (column,), parent, key, inferred=True)
 
     def fact(self, tables: Iterable[str]) -> str | None:
         """The table nearest to all of ``tables`` whose rows have one of each at most."""
@@ -119,3 +138,25 @@ class Graph:
                 price = 3.0 if rose else 1.05
                 heappush(heap, (cost + price, next(order), edge.child, False, (*way, edge)))
         return None
+
+
+def _by_name(schema: Schema, keyed: Iterable[Edge]) -> Iterator[Edge]:
+    """The keys of columns, those of views above all, that are named as one other table's key is."""
+    known: dict[str, set[tuple[str, str]]] = {}
+    for edge in keyed:
+        if len(edge.columns) == 1:
+            target = (edge.parent, edge.references[0])
+            known.setdefault(edge.columns[0].lower(), set()).add(target)
+    for table in schema:
+        key = table.primary_key if table.kind == "table" else ()
+        if len(key) == 1:
+            known.setdefault(key[0].lower(), set()).add((table.name, key[0]))
+    held = {(edge.child, column) for edge in keyed for column in edge.columns}
+    for table in schema:
+        for column in table.columns:
+            targets = known.get(column.name.lower(), set()) - {(table.name, column.name)}
+            plain = column.name.lower() in _GENERIC or table.primary_key == (column.name,)
+            if len(targets) == 1 and not plain and (table.name, column.name) not in held:
+                parent, reference = next(iter(targets))
+                if parent != table.name:
+                    yield Edge(table.name, (column.name,), parent, (reference,), inferred=True)

@@ -7,72 +7,26 @@ twice; a condition on any other table becomes a ``Related``, which SQL writes as
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import fields as attributes
+from dataclasses import is_dataclass, replace
 
-from sqlglot import exp
-
-from sqlagent.models.offline import naming
-from sqlagent.models.offline.catalog import Catalog
 from sqlagent.models.offline.graph import Edge, Graph
-from sqlagent.models.offline.query import Compare, Condition, Field, Query, Related, fields
+from sqlagent.models.offline.paths import below, way_to
+from sqlagent.models.offline.query import (
+    AllOf,
+    AnyOf,
+    Compare,
+    Condition,
+    Each,
+    Field,
+    Measure,
+    Query,
+    Related,
+    fields,
+)
 
 _DEEPEST = 3
 _OPPOSITES = {"<>": "=", "not in": "in", "not like": "like"}
-
-
-class Joins:
-    """The joins of one SELECT in the making, each table under an alias of its own."""
-
-    def __init__(self, table: str, catalog: Catalog) -> None:
-        self.table, self.catalog = table, catalog
-        self.joins: list[exp.Join] = []
-        self._aliases: dict[tuple[str, str], str] = {(table, ""): table}
-
-    def column(self, field: Field) -> exp.Column:
-        """A column as it is written here: with its table where there are several."""
-        alias = self._aliases.get((field.table, field.role), field.table)
-        return naming.column(field.column, alias if self.joins else "")
-
-    def reach(self, field: Field, optional: bool) -> None:
-        """Joins the table of a field, with what lies between; ``optional`` keeps all rows."""
-        if (field.table, field.role) in self._aliases:
-            return
-        way = _way(self.table, field, self.catalog.graph) or ()
-        before = (self.table, "")
-        for step in way:
-            role = field.role if step is way[-1] else ""
-            if (step.parent, role) not in self._aliases:
-                self._join(step, self._aliases[before], role, optional)
-            before = (step.parent, role)
-
-    def _join(self, edge: Edge, child: str, role: str, optional: bool) -> None:
-        alias = edge.parent
-        if alias in self._aliases.values():
-            alias = "_".join(self.catalog.words(edge.child, edge.columns[0]))
-            taken = alias in self._aliases.values()
-            alias = f"{edge.parent}_{alias}" if taken else alias
-        self._aliases[edge.parent, role] = alias
-        pairs = zip(edge.references, edge.columns, strict=True)
-        on = exp.and_(
-            *(
-                exp.EQ(this=naming.column(own, alias), expression=naming.column(key, child))
-                for own, key in pairs
-            )
-        )
-        nullable = any(self.catalog.schema[edge.child][key].nullable for key in edge.columns)
-        side = "LEFT" if optional and (nullable or edge.inferred) else None
-        self.joins.append(exp.Join(this=naming.table(edge.parent, alias), on=on, side=side))
-
-
-def _way(table: str, field: Field, graph: Graph) -> tuple[Edge, ...] | None:
-    """The keys from a table to the one row of another that a field is read from."""
-    owners = graph.owners(table)
-    if not field.role:
-        return owners.get(field.table)
-    for edge in graph.edges:
-        if edge.columns[0] == field.role and edge.parent == field.table and edge.child in owners:
-            return (*owners[edge.child], edge)
-    return None
 
 
 def reachable(query: Query, graph: Graph, depth: int = 0) -> bool:
@@ -80,24 +34,54 @@ def reachable(query: Query, graph: Graph, depth: int = 0) -> bool:
     if depth > _DEEPEST:
         return False
     conditions = tuple(bundled(query, graph))
-    for field in read_fields(query, conditions):
-        if _way(query.table, field, graph) is None:
-            return False
-    for condition in conditions:
-        if isinstance(condition, Related):
-            edge = downward(query.table, condition.table, graph)
-            if edge is None or not reachable(inner(edge, condition, graph), graph, depth + 1):
+    if any(way_to(query.table, field, graph) is None for field in read_fields(query, conditions)):
+        return False
+    for part in _inside(query, conditions):
+        if isinstance(part, Query):
+            if not reachable(part, graph, depth + 1):
                 return False
+            continue
+        edge = downward(query.table, part, graph)
+        if edge is None:
+            return False
+        rows = (
+            inner(edge, part, graph) if isinstance(part, Related) else measured(edge, part, graph)
+        )
+        if not reachable(rows, graph, depth + 1):
+            return False
     return True
+
+
+def _inside(query: Query, conditions: Iterable[Condition]) -> Iterator[Related | Each | Query]:
+    """What a query asks of other rows than its own."""
+    whole = (conditions, query.shown, query.group, query.having, query.order, query.partition)
+    yield from others(tuple(whole))
+    yield from (further for _, further in query.combined)
+
+
+def others(value: object) -> Iterator[Related | Each | Query]:
+    """What parts of a record ask of other rows than those of its own query."""
+    match value:
+        case Related() | Each() | Query():
+            yield value
+        case Compare(value=Measure()):
+            yield from others(value.of)
+        case tuple():
+            for part in value:
+                yield from others(part)
+        case str() | int() | float() | None:
+            return
+        case _ if is_dataclass(value):
+            for attribute in attributes(value):
+                yield from others(getattr(value, attribute.name))
 
 
 def read_fields(
     query: Query, conditions: Iterable[Condition], shown: bool = True
 ) -> Iterator[Field]:
     """The columns that a query reads in joined tables; with what it shows, or without."""
-    compared = [c.value for c in conditions if isinstance(c, Compare)]
     ordered = [order.by for order in query.order]
-    values = [*query.partition, *query.group, *conditions, *compared, *ordered, *query.having]
+    values = [*query.partition, *query.group, *conditions, *ordered, *query.having]
     for value in (*(query.shown if shown else ()), *values):
         yield from fields(value)
 
@@ -107,15 +91,17 @@ def bundled(query: Query, graph: Graph) -> Iterator[Condition]:
 
     Two wishes for the same column cannot be met by one row: each is a Related of its own.
     """
-    owners = graph.owners(query.table)
     apart: dict[str, list[list[Compare]]] = {}
     for condition in query.conditions:
-        away = {field.table for field in fields(condition)} - owners.keys()
+        if isinstance(condition, AnyOf):
+            yield AnyOf(tuple(_one(option, query, graph) for option in condition.options))
+            continue
+        away = _away(condition, query.table, graph)
         if not isinstance(condition, Compare) or not away:
             yield condition
             continue
         table = away.pop()
-        if condition.operator in _OPPOSITES:
+        if condition.operator in _OPPOSITES and not isinstance(condition.value, Field):
             same = replace(condition, operator=_OPPOSITES[condition.operator])
             yield Related(table, (same,), negated=True)
             continue
@@ -127,23 +113,37 @@ def bundled(query: Query, graph: Graph) -> Iterator[Condition]:
         yield from (Related(table, tuple(bundle)) for bundle in bundles)
 
 
-def downward(start: str, table: str, graph: Graph) -> Edge | None:
+def _one(option: Condition, query: Query, graph: Graph) -> Condition:
+    """An option as one condition on the rows of a query."""
+    parts = option.conditions if isinstance(option, AllOf) else (option,)
+    whole = tuple(bundled(replace(query, conditions=parts), graph))
+    return whole[0] if len(whole) == 1 else AllOf(whole)
+
+
+def _away(condition: Condition, table: str, graph: Graph) -> set[str]:
+    """The tables of a condition of which there can be many for a row."""
+    return {f.table for f in fields(condition) if way_to(table, f, graph) is None}
+
+
+def downward(start: str, rows: Related | Each, graph: Graph) -> Edge | None:
     """The key by which rows of which there can be many belong to a row, or one of its owners."""
-    best: tuple[int, Edge] | None = None
-    for owner, way in graph.owners(start).items():
-        for edge in graph.children(owner):
-            rest = graph.route(edge.child, table)
-            if edge in way or rest is None or len(edge.columns) > 1 or edge.child == start:
-                continue
-            cost = 2 * len(way) + len(rest)
-            if best is None or cost < best[0]:
-                best = (cost, edge)
-    return best[1] if best else None
+    table = rows.table if isinstance(rows, Related) else rows.of.table
+    found = below(start, table, graph, rows.role)
+    return found[1] if found else None
 
 
 def inner(edge: Edge, related: Related, graph: Graph) -> Query:
     """The keys of the rows that are related, as a query of their own."""
     conditions = related.conditions
-    if not conditions and related.table not in graph.owners(edge.child):
-        conditions = (Related(related.table),)
-    return Query(edge.child, (Field(edge.child, edge.columns[0]),), conditions)
+    if related.table not in graph.owners(edge.child):
+        conditions = (Related(related.table, conditions),)
+    return Query(edge.child, tuple(Field(edge.child, c) for c in edge.columns), conditions)
+
+
+def measured(edge: Edge, each: Each, graph: Graph) -> Query:
+    """The keys of the rows that are measured for others, with the measure of each key's."""
+    lower = edge.child in graph.owners(each.of.table)
+    table = each.of.table if lower else edge.child
+    keys = tuple(Field(edge.child, column) for column in edge.columns)
+    measure = replace(each.of, conditions=())
+    return Query(table, (*keys, measure), each.of.conditions, group=keys)

@@ -103,8 +103,7 @@ class OfflineModel:
     def _catalog(self, database: Database) -> Catalog:
         """What is known of a database, kept for the one that was asked last while it lives."""
         if self._known is None or self._known[0]() is not database:
-            known = ref(database)
-            self._known = (known, Catalog(_settled(database.schema), partial(_rows, known)))
+            self._known = (ref(database), known(database))
             self._heard.clear()
         return self._known[1]
 
@@ -120,6 +119,11 @@ class OfflineModel:
         state = self._state(questions, catalog) if questions else None
         best = state.readings[0] if state and state.readings else None
         return answered(given, best.query if best else None, catalog)
+
+
+def known(database: Database) -> Catalog:
+    """What the model knows of a database; it does not keep the database alive."""
+    return Catalog(_settled(database.schema), partial(_rows, ref(database)))
 
 
 def _settled(schema: Schema) -> Schema:

@@ -9,14 +9,18 @@ from sqlglot import exp
 from sqlagent.linking.english import plural
 from sqlagent.models.offline.catalog import Catalog
 from sqlagent.models.offline.query import (
+    Arithmetic,
+    Each,
     Field,
+    Joined,
     Measure,
     Part,
     Portion,
     Product,
+    Running,
     Share,
     Shown,
-    fields,
+    Span,
 )
 
 _PLAIN = re.compile(r"[A-Za-z_]\w*")
@@ -31,6 +35,9 @@ _RESERVED = frozenset(
 _AGGREGATES = {
     "sum": "total", "avg": "average", "min": "lowest", "max": "highest", "count": "count",
 }  # fmt: skip
+
+
+_RESULTS = {"+": "sum", "-": "difference", "*": "product", "/": "ratio", "else": "value"}
 
 
 def identifier(name: str) -> exp.Identifier:
@@ -52,16 +59,28 @@ def table(name: str, alias: str = "") -> exp.Table:
 
 def heading(value: Shown, catalog: Catalog) -> str:
     """The name that a shown value gets."""
-    if isinstance(value, Share | Portion):
-        return "percent"
-    if isinstance(value, Field):
-        plain = _without_unit(value, catalog)
-        return value.column if plain is None else plain
-    if isinstance(value, Part):
-        return value.unit
-    if isinstance(value, Product):
-        return "revenue"
-    return _measured(value, catalog)
+    match value:
+        case Share() | Portion():
+            return "percent"
+        case Field():
+            plain = _without_unit(value, catalog)
+            return value.column if plain is None else plain
+        case Part():
+            return value.unit.removesuffix("_number")
+        case Span():
+            return plural(value.unit)
+        case Product():
+            return "revenue"
+        case Joined():
+            return "name"
+        case Arithmetic():
+            return value.name or _RESULTS[value.operator]
+        case Running():
+            return f"running_{heading(value.of, catalog)}"
+        case Each():
+            return _measured(value.of, catalog)
+        case Measure():
+            return _measured(value, catalog)
 
 
 def _measured(measure: Measure, catalog: Catalog) -> str:
@@ -71,10 +90,10 @@ def _measured(measure: Measure, catalog: Catalog) -> str:
     keyed = isinstance(of, Field) and catalog.is_key(of.table, of.column)
     if of is None or (measure.distinct and keyed):
         return plural("_".join(catalog.words(measure.table)))
-    field = next(fields(of))
-    name = _without_unit(field, catalog) or "_".join(
-        catalog.spoken(field.table, field.column).split()
-    )
+    if isinstance(of, Field):
+        name = _without_unit(of, catalog) or "_".join(catalog.spoken(of.table, of.column).split())
+    else:
+        name = heading(of, catalog)
     if measure.distinct:
         return plural(name)
     if measure.function == "sum" and "total" in name:

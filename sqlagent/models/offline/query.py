@@ -1,9 +1,14 @@
-"""The typed record of a query, from which SQL is written and which a follow-up can edit."""
+"""The typed record of a query, from which SQL is written and which a follow-up can edit.
+
+It is over the rows of one table: whatever else is joined has at most one row for each, so nothing
+is counted twice; what there can be many of is asked about (``Related``) or measured (``Each``).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, is_dataclass, replace
+from dataclasses import fields as attributes
 from typing import Any, Literal
 
 Function = Literal["count", "sum", "avg", "min", "max"]
@@ -11,18 +16,41 @@ Function = Literal["count", "sum", "avg", "min", "max"]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column; ``role`` is the key column its table is reached by, where there are several."""
+    """A column; ``role`` is the key column its table is reached by, where there are several.
+
+    ``via`` are the key columns on the way there from the query's own table, where it is not
+    the nearest one: the club of a loser is the ``name`` of ``club`` by ``club`` via ``loser``.
+    One that nobody declared says where it leads: ``loser > player``.
+    """
 
     table: str
     column: str
     role: str = ""
+    via: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a date: ``unit`` is year, month (with its year), day or weekday."""
+    """A part of a date, of a column in a ``stored`` form.
+
+    ``unit`` is decade, year, quarter and month (both with their year), day, or without what is
+    above it quarter_number, month_number, day_number, weekday (0 is Sunday) or hour.
+    """
 
     field: Field
+    unit: str
+    stored: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The time from one date to another in ``unit`` (day, hour, minute, month or year).
+
+    ``end`` is a column, or a day as ISO text; both columns are ``stored`` in the same form.
+    """
+
+    start: Field
+    end: Field | str
     unit: str
     stored: str
 
@@ -36,17 +64,49 @@ class Product:
     discount: Field | None = None
 
 
-Value = Field | Part | Product
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Texts in one, with a blank between them: a first and a last name."""
+
+    parts: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """Two values under ``+``, ``-``, ``*`` or ``/``, or ``else``: the other where one is NULL.
+
+    ``name`` is what the result is called: a unit, a rate.
+    """
+
+    operator: str
+    left: Operand
+    right: Operand
+    name: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """An aggregate; COUNT without ``of`` counts the rows of ``table``."""
+    """An aggregate; COUNT without ``of`` counts the rows of ``table``.
+
+    With ``conditions`` it is over the rows that meet them, with ``within`` over all that are
+    alike in these values, ``of`` another measure over the groups of the query. What is compared
+    with it is compared with all rows of ``table``, whatever the query's conditions are.
+    """
 
     function: Function
     table: str
-    of: Value | None = None
+    of: Value | Measure | None = None
     distinct: bool = False
+    conditions: tuple[Condition, ...] = ()
+    within: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """For each row a measure of the rows that belong to it, by the key ``role`` of theirs."""
+
+    of: Measure
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +117,18 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Running:
+    """A measure added up over the groups so far, in the order of ``by``."""
+
+    of: Measure
+    by: Value
+
+
+@dataclass(frozen=True, slots=True)
 class Compare:
     """``of`` stands in ``operator`` to a value: a list for ``in``, a pair for ``between``.
 
-    ``said`` are the question's own words for it, where they say it best.
+    It may be another of the row's, a measure or a query of one column. ``said``: how it is said.
     """
 
     of: Value | Measure
@@ -71,28 +139,36 @@ class Compare:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """There is, or is not, a row of ``table`` that belongs to the row and meets conditions."""
+    """There is, or is not, a row of ``table`` that belongs to the row and meets conditions.
+
+    ``role`` is the key column by which it belongs, where there are several.
+    """
 
     table: str
     conditions: tuple[Condition, ...] = ()
     negated: bool = False
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """All of two or more conditions hold: one of the options of an ``AnyOf``."""
+
+    conditions: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """One of two or more comparisons holds."""
+    """One of two or more conditions holds."""
 
-    options: tuple[Compare, ...]
-
-
-Condition = Compare | Related | AnyOf
+    options: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """What the rows are ordered by, and which way."""
 
-    by: Value | Measure | Share
+    by: Shown
     descending: bool = True
 
 
@@ -103,39 +179,72 @@ class Portion:
     conditions: tuple[Condition, ...]
 
 
-Shown = Value | Measure | Share | Portion
+Value = Field | Part | Span | Product | Joined | Arithmetic | Each
+Condition = Compare | Related | AnyOf | AllOf
+Shown = Value | Measure | Share | Portion | Running
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """A whole query over ``table`` and whatever can be joined to its rows, one row each.
 
-    With a ``partition``, ``limit`` is how many rows are kept of each part.
+    With a ``partition``, ``limit`` is how many rows are kept of each part; ``offset`` are passed
+    over first. ``combined`` are further queries under union, intersect or except.
     """
 
     table: str
     shown: tuple[Shown, ...]
     conditions: tuple[Condition, ...] = ()
     group: tuple[Value, ...] = ()
-    having: tuple[Compare, ...] = ()
+    having: tuple[Condition, ...] = ()
     order: tuple[Order, ...] = ()
     limit: int | None = None
     partition: tuple[Value, ...] = ()
     distinct: bool = False
     subject: str = ""
+    offset: int = 0
+    combined: tuple[tuple[str, Query], ...] = ()
+
+
+Operand = Shown | Query | int | float | str
 
 
 def fields(value: object) -> Iterator[Field]:
-    """The columns that a value, a measure or a condition reads."""
+    """The columns that a value, a measure or a condition reads in the rows of its own query."""
     match value:
         case Field():
             yield value
-        case Part():
-            yield value.field
-        case Product():
-            yield from (f for f in (value.price, value.quantity, value.discount) if f)
-        case Measure() | Share() | Compare():
+        case Each() | Related() | Query():
+            return
+        case Compare():
             yield from fields(value.of)
-        case AnyOf(options=parts) | Portion(conditions=parts):
-            for part in parts:
+            if not isinstance(value.value, Measure):
+                yield from fields(value.value)
+        case tuple():
+            for part in value:
                 yield from fields(part)
+        case _ if is_dataclass(value):
+            yield from fields(tuple(getattr(value, a.name) for a in attributes(value)))
+
+
+def mapped(value: Any, change: Callable[[Any], Any]) -> Any:
+    """A record with ``change`` made to each of its parts, the innermost first."""
+    if isinstance(value, tuple):
+        return tuple(mapped(part, change) for part in value)
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    found = {a.name: getattr(value, a.name) for a in attributes(value)}
+    new = {name: mapped(part, change) for name, part in found.items()}
+    return change(value if new == found else replace(value, **new))
+
+
+def measures(value: object) -> list[Measure]:
+    """All measures in parts of a record, the innermost first."""
+    found: list[Measure] = []
+
+    def seen(part: Any) -> Any:
+        found.extend([part] if isinstance(part, Measure) else [])
+        return part
+
+    mapped(value, seen)
+    return found

@@ -111,7 +111,7 @@ def link_values(state: State) -> State:
     catalog = state.catalog
     found: list[Link] = []
     with suppress(FunctionError):
-        found.extend(value_links(state.tokens, wanted, catalog.schema, catalog.look))
+        found.extend(value_links(state.tokens, catalog.stored, wanted))
     kept = [link for link in found if not _is_verb(link, state)]
     return replace(state, links=(*state.links, *kept, *_gender_links(state)))
 

@@ -9,9 +9,12 @@ from sqlglot import exp
 
 from sqlagent.models.offline import naming
 from sqlagent.models.offline.catalog import Catalog
-from sqlagent.models.offline.dateparts import part
-from sqlagent.models.offline.joins import Joins, bundled, downward, inner, read_fields
+from sqlagent.models.offline.dateparts import as_part
+from sqlagent.models.offline.expressions import Expressions
+from sqlagent.models.offline.joins import bundled, inner, others, read_fields
+from sqlagent.models.offline.paths import anchor
 from sqlagent.models.offline.query import (
+    AllOf,
     AnyOf,
     Compare,
     Condition,
@@ -19,12 +22,10 @@ from sqlagent.models.offline.query import (
     Measure,
     Order,
     Part,
-    Portion,
-    Product,
     Query,
     Related,
-    Share,
     Shown,
+    measures,
 )
 
 _LINE = 96
@@ -32,52 +33,103 @@ _COMPARISONS: dict[str, Callable[..., exp.Expr]] = {
     "=": exp.EQ, "<>": exp.NEQ, "<": exp.LT, "<=": exp.LTE, ">": exp.GT, ">=": exp.GTE,
     "like": exp.Like,
 }  # fmt: skip
-_AGGREGATES: dict[str, Callable[..., exp.Expr]] = {
-    "count": exp.Count, "sum": exp.Sum, "avg": exp.Avg, "min": exp.Min, "max": exp.Max,
+_SETS: dict[str, Callable[..., exp.Expr]] = {
+    "union": exp.Union, "intersect": exp.Intersect, "except": exp.Except,
 }  # fmt: skip
 
 
 def to_sql(query: Query, catalog: Catalog, dialect: str) -> str:
     """A reachable query as text: short on one line, else laid out."""
-    tree = _select(query, catalog)
+    tree = _whole(query, catalog)
     flat = tree.sql(dialect=dialect)
     return flat if len(flat) <= _LINE else tree.sql(dialect=dialect, pretty=True)
 
 
-def _select(query: Query, catalog: Catalog) -> exp.Select:
-    writer = _Writer(query, catalog)
+def _whole(query: Query, catalog: Catalog) -> exp.Expr:
+    """A query with those that it is combined with."""
+    tree: exp.Expr = _select(query, catalog)
+    for operator, further in query.combined:
+        right = _select(further, catalog)
+        tree = _SETS[operator](this=tree, expression=right, distinct=True)
+    return tree
+
+
+def _select(query: Query, catalog: Catalog, *, exact: bool = False) -> exp.Select:
+    if any(isinstance(value.of, Measure) for value in measures(query.shown)):
+        return _over_groups(query, catalog, exact)
+    writer = _Writer(query, catalog, exact)
     return writer.best_of_each() if query.partition else writer.select()
 
 
-class _Writer:
+def _is_blank(condition: Condition) -> bool:
+    """Whether a condition is that there is no value."""
+    return isinstance(condition, Compare) and condition.operator == "null" and condition.value
+
+
+def _over_groups(query: Query, catalog: Catalog, exact: bool) -> exp.Select:
+    """Measures of the measures that each group has."""
+    nested = [m.of for m in measures(query.shown) if isinstance(m.of, Measure)]
+    inside = replace(query, shown=tuple(dict.fromkeys(nested)), order=(), limit=None)
+    groups = _select(inside, catalog, exact=True)
+    outside = _Writer(replace(query, group=(), conditions=(), having=()), catalog, exact)
+    return outside.shown_only().from_(groups.subquery("grouped"))
+
+
+class _Writer(Expressions):
     """One SELECT in the making."""
 
-    def __init__(self, query: Query, catalog: Catalog) -> None:
-        self.query, self.catalog = query, catalog
-        self.joins = Joins(query.table, catalog)
+    def __init__(self, query: Query, catalog: Catalog, exact: bool) -> None:
+        super().__init__(query, catalog)
+        self.exact = exact
 
     def select(self) -> exp.Select:
         query, graph = self.query, self.catalog.graph
         conditions = list(bundled(query, graph))
-        needed = {(f.table, f.role) for f in read_fields(query, conditions, shown=False)}
+        present = [c for c in conditions if not _is_blank(c)]
+        for field in read_fields(query, present, shown=bool(query.group)):
+            self.joins.need(field)
         for field in read_fields(query, conditions):
-            unneeded = (field.table, field.role) not in needed and not query.group
-            self.joins.reach(field, optional=unneeded)
-        for condition in conditions:
-            if not isinstance(condition, Related):
-                continue
-            if edge := downward(query.table, condition.table, graph):
-                self.joins.reach(Field(edge.parent, edge.references[0]), optional=False)
+            self.joins.reach(field)
+        self._anchor(conditions)
         tree = exp.select(*self._shown()).from_(naming.table(query.table))
-        tree.set("joins", self.joins.joins)
-        tree.where(*map(self._condition, conditions), copy=False)
-        tree.group_by(*map(self._expression, query.group), copy=False)
-        tree.having(*map(self._condition, query.having), copy=False)
+        tree.where(*map(self.condition, conditions), copy=False)
+        tree.group_by(*map(self.expression, query.group), copy=False)
+        tree.having(*map(self.condition, query.having), copy=False)
         if query.order:
             tree.order_by(*map(self._ordered, query.order), copy=False)
         if query.limit is not None:
             tree.limit(query.limit, copy=False)
+        if query.offset:
+            tree.offset(query.offset, copy=False)
+        tree.set("joins", self.joins.joins)
+        self._unqualify(tree)
         return tree.distinct(copy=False) if query.distinct else tree
+
+    def _unqualify(self, tree: exp.Select) -> None:
+        """Takes the table off the columns of a SELECT that has but one."""
+        if not self.joins.joins:
+            for node in tree.walk(prune=lambda node: isinstance(node, exp.Subquery)):
+                if isinstance(node, exp.Column):
+                    node.set("table", None)
+
+    def shown_only(self) -> exp.Select:
+        """What is shown, without the rows that it is shown of."""
+        return exp.select(*self._shown())
+
+    def rows(self, query: Query) -> exp.Select:
+        return _select(query, self.catalog, exact=True)
+
+    def _anchor(self, conditions: list[Condition]) -> None:
+        """Joins what other rows belong to, before anything is written by its alias."""
+        query, graph = self.query, self.catalog.graph
+        whole = (query.shown, query.group, query.having, query.order, query.partition)
+        for rows in others((tuple(conditions), *whole)):
+            if isinstance(rows, Query):
+                continue
+            for key in anchor(query.table, rows, graph)[1]:
+                if isinstance(rows, Related):
+                    self.joins.need(key)
+                self.joins.reach(key)
 
     def best_of_each(self) -> exp.Select:
         """The first rows of each part, ties included, by their rank within it."""
@@ -87,10 +139,11 @@ class _Writer:
         headings = [shown.alias_or_name for shown in tree.expressions]
         rank = exp.Window(
             this=exp.Anonymous(this="RANK"),
-            partition_by=list(map(self._expression, whole.partition)),
+            partition_by=list(map(self.expression, whole.partition)),
             order=exp.Order(expressions=[self._ordered(o, alias=False) for o in whole.order]),
         )
         tree.select(exp.alias_(rank, "place"), copy=False)
+        self._unqualify(tree)
         test = exp.EQ if whole.limit == 1 else exp.LTE
         limit = exp.Literal.number(whole.limit or 1)
         outer = exp.select(*map(naming.column, headings)).from_(tree.subquery("ranked"))
@@ -100,7 +153,7 @@ class _Writer:
         written: list[exp.Expr] = []
         names: set[str] = set()
         for value in self.query.shown:
-            tree = self._expression(value)
+            tree = self.expression(value, exact=self.exact)
             name = naming.heading(value, self.catalog)
             if isinstance(value, Field) and name.lower() in names:
                 name = self._longer(value)
@@ -118,127 +171,68 @@ class _Writer:
         return "_".join((*words, *self.catalog.words(field.table, field.column)))
 
     def _ordered(self, order: Order, *, alias: bool = True) -> exp.Ordered:
-        tree = self._expression(order.by)
-        if alias and order.by in self.query.shown and not isinstance(order.by, Field):
-            tree = naming.column(naming.heading(order.by, self.catalog))
+        shown = next((value for value in self.query.shown if value == order.by), None)
+        if alias and shown is not None and not isinstance(shown, Field):
+            tree: exp.Expr = naming.column(naming.heading(shown, self.catalog))
+        else:
+            tree = self.expression(order.by)
         return exp.Ordered(this=tree, desc=order.descending, nulls_first=not order.descending)
 
-    def _expression(self, value: Shown) -> exp.Expr:
-        match value:
-            case Field():
-                column = self.joins.column(value)
-                return _hundredth(column) if self._in_cents(value) else column
-            case Part():
-                return part(self.joins.column(value.field), value.unit, value.stored)
-            case Product():
-                return self._product(value)
-            case Share():
-                return self._share(value)
-            case Portion():
-                return self._portion(value)
-            case Measure():
-                return self._measure(value)
-
-    def _measure(self, measure: Measure) -> exp.Expr:
-        of = measure.of
-        if of is None:
-            return exp.Count(this=exp.Star())
-        cents = isinstance(of, Field) and self._in_cents(of) and measure.function != "count"
-        tree = self.joins.column(of) if cents and isinstance(of, Field) else self._expression(of)
-        if measure.distinct:
-            tree = exp.Distinct(expressions=[tree])
-        tree = _AGGREGATES[measure.function](this=tree)
-        if cents:
-            return _rounded(_hundredth(tree))
-        return _rounded(tree) if self._has_decimals(measure) else tree
-
-    def _has_decimals(self, measure: Measure) -> bool:
-        """Whether an aggregate has decimals that floating point would spoil."""
-        of = measure.of
-        if measure.function == "avg" or isinstance(of, Product):
-            return True
-        declared = self.catalog.schema[of.table][of.column].type if isinstance(of, Field) else ""
-        return measure.function == "sum" and "INT" not in declared.upper()
-
-    def _in_cents(self, field: Field) -> bool:
-        return "cent" in self.catalog.words(field.table, field.column)
-
-    def _product(self, value: Product) -> exp.Expr:
-        tree = self._expression(value.price)
-        if value.quantity:
-            tree = exp.Mul(this=tree, expression=self._expression(value.quantity))
-        if value.discount:
-            less = exp.Sub(this=exp.Literal.number(1), expression=self._expression(value.discount))
-            tree = exp.Mul(this=tree, expression=exp.Paren(this=less))
-        return tree
-
-    def _share(self, share: Share) -> exp.Expr:
-        tree = self._expression(share.of)
-        tree = tree.this if isinstance(tree, exp.Round) else tree
-        whole = exp.Window(this=exp.Sum(this=tree.copy()))
-        times = exp.Mul(this=exp.Literal.number("100.0"), expression=tree)
-        return _rounded(exp.Div(this=times, expression=whole, typed=True, safe=True))
-
-    def _portion(self, portion: Portion) -> exp.Expr:
-        test = exp.and_(*map(self._condition, portion.conditions))
-        met = exp.If(this=test, true=exp.Literal.number("100.0"))
-        return _rounded(exp.Avg(this=exp.Case(ifs=[met], default=exp.Literal.number(0))))
-
-    def _condition(self, condition: Condition) -> exp.Expr:
+    def condition(self, condition: Condition) -> exp.Expr:
         match condition:
             case Related():
                 return self._related(condition)
             case AnyOf():
-                return exp.or_(*map(self._condition, condition.options))
+                return exp.Paren(this=exp.or_(*map(self.condition, condition.options)))
+            case AllOf():
+                return exp.Paren(this=exp.and_(*map(self.condition, condition.conditions)))
             case Compare():
                 return self._compare(condition)
 
     def _compare(self, compare: Compare) -> exp.Expr:
-        tree, value = self._expression(compare.of), compare.value
+        tree, value = self.expression(compare.of, exact=True), compare.value
         if compare.operator == "null":
             return exp.Is(this=tree, expression=exp.null() if value else exp.Not(this=exp.null()))
         if compare.operator in ("in", "not in"):
-            test = exp.In(this=tree, expressions=list(map(_literal, value)))
+            test = exp.In(this=tree)
+            if isinstance(value, Query):
+                test.set("query", exp.Subquery(this=self.rows(value)))
+            else:
+                test.set("expressions", [self._literal(one, compare) for one in value])
             return test if compare.operator == "in" else exp.not_(test)
         if compare.operator == "between":
-            return exp.Between(this=tree, low=_literal(value[0]), high=_literal(value[1]))
+            low, high = (self._literal(one, compare) for one in value)
+            return exp.Between(this=tree, low=low, high=high)
         if compare.operator == "not like":
-            return exp.not_(exp.Like(this=tree, expression=_literal(value)))
-        return _COMPARISONS[compare.operator](this=tree, expression=_literal(value))
+            return exp.not_(exp.Like(this=tree, expression=self._literal(value, compare)))
+        right = self._literal(value, compare)
+        return _COMPARISONS[compare.operator](this=tree, expression=right)
+
+    def _literal(self, value: object, compare: Compare) -> exp.Expr:
+        """What is compared with: a value as it is stored, one of the row's, or a query's."""
+        if isinstance(value, Measure) and not value.within:
+            alone = replace(value, conditions=())
+            group = self.query.group if isinstance(value.of, Measure) else ()
+            value = Query(value.table, (alone,), value.conditions, group)
+        if isinstance(value, Query):
+            return exp.Subquery(this=self.rows(value))
+        if isinstance(value, Shown):
+            return self.expression(value, exact=True)
+        if isinstance(compare.of, Part):
+            value = as_part(value, compare.of.unit, compare.of.stored)
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        return exp.convert(value)
 
     def _related(self, related: Related) -> exp.Expr:
-        edge = downward(self.query.table, related.table, self.catalog.graph)
-        assert edge is not None, "only reachable queries are written"
+        edge, keys = anchor(self.query.table, related, self.catalog.graph)
         rows = inner(edge, related, self.catalog.graph)
-        key = Field(edge.child, edge.columns[0])
-        if related.negated and self.catalog.schema[key.table][key.column].nullable:
-            # NOT IN is never true beside a NULL.
-            rows = replace(rows, conditions=(*rows.conditions, Compare(key, "null", False)))
-        tree = self.joins.column(Field(edge.parent, edge.references[0]))
-        test = exp.In(this=tree, query=exp.Subquery(this=_select(rows, self.catalog)))
+        for key in rows.shown if related.negated else ():
+            assert isinstance(key, Field)
+            if self.catalog.schema[key.table][key.column].nullable:
+                # NOT IN is never true beside a NULL.
+                rows = replace(rows, conditions=(*rows.conditions, Compare(key, "null", False)))
+        columns = [self.joins.column(key) for key in keys]
+        tree = columns[0] if len(columns) == 1 else exp.Tuple(expressions=columns)
+        test = exp.In(this=tree, query=exp.Subquery(this=self.rows(rows)))
         return exp.not_(test) if related.negated else test
-
-
-def _average(measure: Measure) -> exp.Expr:
-    """The average of a column over all rows of its table."""
-    column = measure.of
-    assert isinstance(column, Field), "only a column is compared with its average"
-    tree = exp.select(exp.Avg(this=naming.column(column.column)))
-    return exp.Subquery(this=tree.from_(naming.table(column.table)))
-
-
-def _literal(value: object) -> exp.Expr:
-    if isinstance(value, Measure):
-        return _average(value)
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return exp.convert(value)
-
-
-def _hundredth(tree: exp.Expr) -> exp.Expr:
-    hundred = exp.Literal.number("100.0")
-    return exp.Div(this=tree, expression=hundred, typed=True, safe=True)
-
-
-def _rounded(tree: exp.Expr) -> exp.Expr:
-    return exp.Round(this=tree, decimals=exp.Literal.number(2))

@@ -1,0 +1,267 @@
+"""A query in outline, and the record that it comes to.
+
+A ``Plan`` says whose rows, what is shown, measured, grouped and ranked, with the words that each
+part stands for. ``compose`` adds what people expect to see, a row's name rather than its key, and
+finds the table whose rows are to be counted so that nothing is counted twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from sqlagent.models.offline.catalog import Catalog
+from sqlagent.models.offline.query import (
+    AllOf,
+    AnyOf,
+    Compare,
+    Condition,
+    Field,
+    Measure,
+    Order,
+    Part,
+    Portion,
+    Product,
+    Query,
+    Related,
+    Share,
+    Shown,
+    Value,
+    fields,
+)
+
+_WIDE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What a mention, by its place among the mentions, is taken for."""
+
+    mention: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """An outline: the rows of ``subject``, or measures over them, in groups or not.
+
+    ``entity`` is the table whose rows are grouped by, ``each`` that the limit holds for every
+    group. ``tokens`` are the positions that it explains, ``parts`` the sum of what its uses gain,
+    ``score`` that with what its form is worth.
+    """
+
+    subject: str
+    shown: tuple[Field, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    group: tuple[Value, ...] = ()
+    entity: str = ""
+    order: tuple[Order, ...] = ()
+    limit: int | None = None
+    offset: int = 0
+    each: bool = False
+    share: bool = False
+    distinct: bool = False
+    whole: bool = False
+    tokens: frozenset[int] = frozenset()
+    uses: tuple[Use, ...] = ()
+    parts: float = 0.0
+    score: float = 0.0
+
+
+def compose(plan: Plan, conditions: Iterable[Condition], catalog: Catalog) -> Query | None:
+    """The record of a plan under conditions, None where its parts do not fit together."""
+    tests, having = [], []
+    for condition in conditions:
+        measured = isinstance(condition, Compare) and isinstance(condition.of, Measure)
+        (having if measured else tests).append(condition)
+    if having and not (plan.entity or plan.group):
+        if plan.measures:
+            return None
+        plan = replace(plan, entity=plan.subject)
+    if plan.measures or plan.entity or (plan.group and not plan.each):
+        return _measured(plan, tuple(tests), tuple(having), catalog)  # type: ignore[arg-type]
+    return _listed(plan, tuple(tests), catalog)
+
+
+def _listed(plan: Plan, conditions: tuple[Condition, ...], catalog: Catalog) -> Query | None:
+    ordered = [o.by for o in plan.order if isinstance(o.by, Field)]
+    shown: list[Value] = [*plan.shown]
+    if not plan.distinct:
+        label = [Field(plan.subject, c) for c in catalog.label(plan.subject)]
+        first: list[Value] = [*label] if label else [*_row(plan.subject, catalog, shown)]
+        if plan.whole:
+            first = [Field(plan.subject, c) for c in catalog.columns(plan.subject)]
+        shown = [*first, *shown, *ordered]
+    parts = [v for g in plan.group for v in (known_by(g, catalog) if isinstance(g, Field) else (g,))]
+    shown = [*parts, *shown]
+    shown = list(dict.fromkeys(shown))
+    if not shown:
+        return None
+    read = [f.table for v in (*shown, *ordered) for f in fields(v)]
+    table = catalog.graph.fact({plan.subject, *read})
+    if table is None:
+        return None
+    return Query(
+        table, tuple(shown), _filled(plan, conditions, catalog), order=plan.order,
+        limit=plan.limit, distinct=plan.distinct, subject=plan.subject,
+        partition=tuple(parts), **_later(plan),
+    )  # fmt: skip
+
+
+def _later(plan: Plan) -> dict[str, int]:
+    return {"offset": plan.offset} if plan.offset else {}
+
+
+def _filled(
+    plan: Plan, conditions: tuple[Condition, ...], catalog: Catalog
+) -> tuple[Condition, ...]:
+    """The conditions, with NULL kept out of the low end of an order."""
+    extra = tuple(
+        Compare(order.by, "null", False)
+        for order in plan.order
+        if isinstance(order.by, Field) and not order.descending and plan.limit
+        and catalog.schema[order.by.table][order.by.column].nullable
+    )  # fmt: skip
+    return (*conditions, *extra)
+
+
+def known_by(field: Field, catalog: Catalog) -> tuple[Field, ...]:
+    """What a column is shown as: for a foreign key, the name of the row it points to."""
+    graph = catalog.graph
+    for edge in graph.parents(field.table):
+        label = catalog.label(edge.parent)
+        if edge.columns == (field.column,) and label:
+            twins = len(graph.between(field.table, edge.parent)) > 1
+            role = field.column if twins or edge.parent == field.table else ""
+            return tuple(Field(edge.parent, column, role) for column in label)
+    return (field,)
+
+
+def _row(table: str, catalog: Catalog, asked: list[Value]) -> list[Field]:
+    """A row without a name of its own: its key, and its date, unless columns were asked for."""
+    own = [c for c in catalog.columns(table) if not catalog.graph.is_foreign(table, c)]
+    key = [Field(table, c) for c in catalog.key(table) if c in catalog.columns(table)]
+    dates = [Field(table, c) for c in catalog.dates(table)[:1]]
+    if asked:
+        return key[:1]
+    shown = [*key, *dates]
+    if len(shown) > len(key):
+        return shown
+    names: list[Field] = []
+    for edge in catalog.graph.parents(table):
+        twins = len(catalog.graph.between(table, edge.parent)) > 1
+        role = edge.columns[0] if twins or edge.parent == table else ""
+        names.extend(Field(edge.parent, c, role) for c in catalog.label(edge.parent)[:2])
+    return [*(Field(table, c) for c in own[:_WIDE]), *names[:4]]
+
+
+def _measured(
+    plan: Plan, conditions: tuple[Condition, ...], having: tuple[Compare, ...], catalog: Catalog
+) -> Query | None:
+    """The record of a plan that counts, sums or averages, in groups or over all rows."""
+    ranked = [o.by for o in plan.order if isinstance(o.by, Measure)]
+    tested = [test.of for test in having if isinstance(test.of, Measure)]
+    measures = tuple(dict.fromkeys((*plan.measures, *ranked, *tested)))
+    if not measures:
+        measures = (Measure("count", plan.subject),)
+    group, named = _groups(plan, catalog)
+    tables = {f.table for value in (*group, *named) for f in fields(value)}
+    fact = _fact(measures, tables, catalog)
+    if fact is None:
+        return None
+    counted = {measure: recounted(measure, fact, catalog) for measure in measures}
+    if None in counted.values() or _counts_itself(measures, group, catalog):
+        return None
+    right = {before: after for before, after in counted.items() if after is not None}
+    extra = [f for f in plan.shown if f not in named]
+    if any(f.table != plan.entity and f not in group for f in extra):
+        return None
+    shown: list[Shown] = [*named, *extra, *right.values()]
+    if plan.share:
+        shown.append(Share(right[measures[-1]]))
+    order = tuple(
+        replace(o, by=right.get(o.by, o.by)) if isinstance(o.by, Measure) else o for o in plan.order
+    )
+    if any(not isinstance(o.by, Measure) and o.by not in (*group, *extra) for o in order):
+        return None
+    tests = tuple(
+        replace(t, of=right.get(t.of, t.of)) if isinstance(t.of, Measure) else t for t in having
+    )
+    keys = tuple(dict.fromkeys((*group, *(extra if group else ())))) if group else ()
+    partition = tuple(v for v in plan.group if v in group) if plan.each else ()
+    return Query(
+        fact, tuple(dict.fromkeys(shown)), conditions, keys, tests, order, plan.limit,
+        partition=partition, subject=plan.entity or plan.subject, **_later(plan),
+    )  # fmt: skip
+
+
+def _groups(plan: Plan, catalog: Catalog) -> tuple[tuple[Value, ...], tuple[Value, ...]]:
+    """What the rows are grouped by, and which of it is shown."""
+    group: list[Value] = []
+    named: list[Value] = []
+    if plan.entity:
+        label = [Field(plan.entity, c) for c in catalog.label(plan.entity)]
+        key = [Field(plan.entity, c) for c in catalog.key(plan.entity)]
+        group += [*key, *label]
+        named += label or key
+    group += plan.group
+    named += plan.group
+    return tuple(dict.fromkeys(group)), tuple(dict.fromkeys(named))
+
+
+def _fact(measures: Iterable[Measure], tables: set[str], catalog: Catalog) -> str | None:
+    """The table whose rows are measured: one that has one row of each table spoken of."""
+    wanted = tables | {measure.table for measure in measures}
+    sums = {m.table for m in measures if m.of is not None and not m.distinct}
+    fact = catalog.graph.fact(wanted)
+    return None if fact is None or sums - {fact} else fact
+
+
+def recounted(measure: Measure, fact: str, catalog: Catalog) -> Measure | None:
+    """A count of one table's rows made right over the rows of another."""
+    if measure.table == fact or measure.of is not None:
+        return measure
+    foreign = {c for edge in catalog.graph.parents(fact) for c in edge.columns}
+    declared = set(catalog.schema[fact].primary_key)
+    if declared and declared <= foreign:
+        return measure
+    key = catalog.key(measure.table)
+    if len(key) != 1:
+        return None
+    for edge in catalog.graph.between(fact, measure.table):
+        return replace(measure, of=Field(fact, edge.columns[0]), distinct=True)
+    return replace(measure, of=Field(measure.table, key[0]), distinct=True)
+
+
+def _counts_itself(
+    measures: Iterable[Measure], group: tuple[Value, ...], catalog: Catalog
+) -> bool:
+    """Whether rows are counted over groups that can hold one row only."""
+    counted = {m.table for m in measures}
+    return bool(group) and any(
+        all(Field(table, column) in group for column in catalog.key(table)) for table in counted
+    )
+
+
+def tables_of(condition: Condition) -> set[str]:
+    """The tables that a condition speaks of."""
+    match condition:
+        case Related(table=table, conditions=inner):
+            return {table}.union(*map(tables_of, inner))
+        case AnyOf(options=inner) | AllOf(conditions=inner):
+            return set[str]().union(*map(tables_of, inner))
+        case Compare(of=Measure(table=table)):
+            return {table}
+    return {f.table for f in fields(condition)}
+
+
+def rows_spoken_of(query: Query) -> set[str]:
+    """The tables that a record reads, those of its conditions included."""
+    found = {query.table}
+    for value in (*query.shown, *query.group, *(o.by for o in query.order), *query.having):
+        found |= {f.table for f in fields(value)}
+    return found.union(*map(tables_of, query.conditions))
+
+
+__all__ = ["Part", "Plan", "Portion", "Product", "Use", "compose", "known_by", "recounted",
+           "rows_spoken_of", "tables_of"]  # fmt: skip

@@ -1,0 +1,78 @@
+"""Every condition that a question may speak of, whatever it turns out to ask for.
+
+Each family is a function from the question's ``Scope`` to proposals; a score says how likely a
+proposal is beside the others for the same words, and what is chosen is not decided here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from sqlagent.linking import Link, Token
+from sqlagent.models.offline.catalog import Catalog
+from sqlagent.models.offline.proposals.amounts import amounts
+from sqlagent.models.offline.proposals.averages import propose_averages
+from sqlagent.models.offline.proposals.blanks import propose_blanks
+from sqlagent.models.offline.proposals.columns import propose_columns
+from sqlagent.models.offline.proposals.counts import propose_counts
+from sqlagent.models.offline.proposals.dates import propose_dates
+from sqlagent.models.offline.proposals.flags import propose_flags
+from sqlagent.models.offline.proposals.idioms import propose_idioms
+from sqlagent.models.offline.proposals.numbers import propose_numbers
+from sqlagent.models.offline.proposals.patterns import propose_patterns
+from sqlagent.models.offline.proposals.relations import propose_relations
+from sqlagent.models.offline.proposals.roles import with_roles
+from sqlagent.models.offline.proposals.scope import Proposal, Scope
+from sqlagent.models.offline.proposals.stored import stored_links
+from sqlagent.models.offline.proposals.values import propose_values
+from sqlagent.models.offline.query import Condition
+
+__all__ = ["Proposal", "propose"]
+
+_MOST = 60
+_ALIKE = 14  # proposals that begin with the same word
+
+
+def propose(
+    tokens: Sequence[Token], links: Sequence[Link], catalog: Catalog
+) -> tuple[Proposal, ...]:
+    """The conditions that the words may mean, best first, at most 60 of them."""
+    return tuple(_kept(_merged(_all(Scope(tokens, links, catalog)))))
+
+
+def _all(scope: Scope) -> Iterator[Proposal]:
+    numbers = amounts(scope)
+    scope.values.extend(stored_links(scope))
+    yield from with_roles(scope, propose_values(scope))
+    dated = list(propose_dates(scope))
+    yield from dated
+    yield from propose_numbers(scope, numbers)
+    yield from propose_counts(scope, numbers)
+    yield from propose_flags(scope)
+    yield from propose_blanks(scope)
+    yield from propose_relations(scope, dated)
+    yield from propose_patterns(scope)
+    yield from propose_averages(scope)
+    yield from propose_columns(scope)
+    yield from propose_idioms(scope)
+
+
+def _merged(found: Iterable[Proposal]) -> list[Proposal]:
+    """The best proposal of each condition for words that overlap, best first."""
+    best: dict[tuple[Condition, int], Proposal] = {}
+    for proposal in sorted(found, key=lambda one: -one.score):
+        best.setdefault((proposal.condition, min(proposal.tokens)), proposal)
+    return list(best.values())
+
+
+def _kept(found: Iterable[Proposal]) -> Iterator[Proposal]:
+    """The best, with room for what other words may mean."""
+    alike: Counter[int] = Counter()
+    kept = 0
+    for proposal in found:
+        first = max(proposal.tokens)
+        if alike[first] < _ALIKE and kept < _MOST:
+            alike[first] += 1
+            kept += 1
+            yield proposal

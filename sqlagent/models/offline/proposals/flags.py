@@ -1,0 +1,196 @@
+"""Properties that a column tells by yes or no: active, unpaid, current, women."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlagent.linking.english import root
+from sqlagent.models.offline.cues import compared, is_stop
+from sqlagent.models.offline.proposals.scope import Proposal, Scope, field_of, span
+from sqlagent.models.offline.query import Compare, Field
+
+_WOMEN = frozenset("woman women female females girl girls lady ladies".split())
+_MEN = frozenset("man men male males boy boys guy guys gentleman gentlemen".split())
+_STEMS = frozenset("died dead ende clos reti term expi canc".split())
+_ACTIVE = frozenset("active current enabled live valid working".split())
+_FREE = 3
+_TABLES = 14
+_PREFIXES = ("un", "in", "non", "dis", "de")
+_STILL = frozenset(
+    """current currently now still present active ongoing open alive living moment unfinished
+    running valid live""".split()
+)
+_OVER = frozenset(
+    """former ex past left ended closed previous gone finished expired quit retired dead died
+    deceased lapsed stopped anymore discontinued completed finished
+    done complete churned cancelled""".split()
+)
+_ENDED = frozenset(
+    """end ended left leave until termination term close closed quit finish finished expiry expire
+    expires to removed rem returned return departure retired retire died death dead released
+    discontinued disc completed complete out churn churned cancelled canceled dropped""".split()
+)
+
+
+def propose_flags(scope: Scope) -> Iterator[Proposal]:
+    """Columns of yes or no that words name, with and without a negation; and the like."""
+    for link in scope.columns:
+        field = field_of(link)
+        flag = scope.catalog.flag(*_key(field)) if link.score >= 0.5 else None
+        if flag is None:
+            continue
+        denial = scope.negation(link.start, 2) | _not_yet(scope, link.start)
+        score = link.score * (0.6 + 0.25 * scope.tables.get(link.table, 0.3))
+        yield from _either(field, flag, span(link), denial, score)
+    yield from _prefixed(scope)
+    yield from _genders(scope)
+    yield from _standing(scope)
+    yield from _unexplained(scope)
+
+
+def _unexplained(scope: Scope) -> Iterator[Proposal]:
+    """Dangerous goods, rented planes: words that nothing explains, as any flag of the table."""
+    explained = {at for k in scope.links if k.score > 0.6 for at in range(k.start, k.end)}
+    free = [
+        at for at, token in enumerate(scope.tokens)
+        if at not in explained and len(token.text) > 3 and token.text.isalpha()
+        and not (is_stop(token.text) or scope.is_cue(at) or compared(token.text))
+    ][:_FREE]  # fmt: skip
+    named = {link.table for link in scope.named_tables if link.score > 0.7} if free else set()
+    for table in named:
+        for column in scope.catalog.columns(table):
+            if flag := scope.catalog.flag(table, column):
+                for at in free:
+                    yes = Compare(Field(table, column), "=", flag[0])
+                    yield Proposal(yes, frozenset({at}), "flag", 0.15)
+
+
+def _key(field: Field) -> tuple[str, str]:
+    return field.table, field.column
+
+
+def _not_yet(scope: Scope, at: int) -> frozenset[int]:
+    if scope.word(at - 1) == "yet" and scope.word(at - 2) == "not":
+        return frozenset({at - 1, at - 2})
+    return frozenset()
+
+
+def _either(
+    field: Field,
+    flag: tuple[object, object],
+    said: frozenset[int],
+    denial: frozenset[int],
+    score: float,
+) -> Iterator[Proposal]:
+    yes = Compare(field, "=", flag[0])
+    no = Compare(field, "<>", flag[0]) if flag[1] is None else Compare(field, "=", flag[1])
+    yield Proposal(yes, said, "flag", score * (0.5 if denial else 1.0))
+    yield Proposal(no, said | denial, "flag", score if denial else 0.3 * score)
+
+
+def _prefixed(scope: Scope) -> Iterator[Proposal]:
+    """Unpaid, inactive, non-veg: the negative of a flag, or of a value, by its first letters."""
+    for at, token in enumerate(scope.tokens):
+        for prefix in _PREFIXES:
+            rest = token.lemma.removeprefix(prefix)
+            if rest == token.lemma or len(rest) < 3 or token.quoted:
+                continue
+            found = [
+                one for table, worth in scope.tables.items()
+                for one in _denied(scope, at, root(rest), table, worth)
+            ]  # fmt: skip
+            yield from found
+            linked = any(k.start <= at < k.end and k.score > 0.8 for k in scope.links)
+            if not found and not linked and len(rest) > 3:
+                yield from _unnamed(scope, at)
+    yield from _opposites(scope)
+
+
+def _unnamed(scope: Scope, at: int) -> Iterator[Proposal]:
+    """Unpaid, where the flag is called settled: every flag of the tables spoken of, denied."""
+    for table, worth in scope.meant.items():
+        for column in scope.catalog.columns(table):
+            if flag := scope.catalog.flag(table, column):
+                field = Field(table, column)
+                no = Compare(field, "=", flag[1]) if flag[1] is not None else None
+                test = no or Compare(field, "<>", flag[0])
+                yield Proposal(test, frozenset({at}), "flag", 0.25 * worth)
+
+
+def _opposites(scope: Scope) -> Iterator[Proposal]:
+    """Available, where the flag is called unavailable."""
+    words = {root(word): at for at, word in enumerate(scope.said) if len(word) > 3}
+    if "free" in scope.said:
+        words["available"] = words[root("available")] = scope.said.index("free")
+    for table, worth in scope.meant.items():
+        for column in scope.catalog.columns(table):
+            for word in scope.catalog.words(table, column):
+                rest = next((word.removeprefix(p) for p in _PREFIXES if word.startswith(p)), "")
+                at = words.get(root(rest)) if len(rest) > 3 else None
+                flag = scope.catalog.flag(table, column) if at is not None else None
+                if at is not None and flag and flag[1] is not None:
+                    no = Compare(Field(table, column), "=", flag[1])
+                    yield Proposal(no, frozenset({at}), "flag", 0.4 + 0.4 * worth)
+
+
+def _denied(scope: Scope, at: int, rest: str, table: str, worth: float) -> Iterator[Proposal]:
+    for column in scope.catalog.columns(table):
+        words = scope.catalog.words(table, column)
+        field = Field(table, column)
+        if rest not in {root(word) for word in words}:
+            continue
+        if flag := scope.catalog.flag(table, column):
+            no = Compare(field, "<>", flag[0]) if flag[1] is None else Compare(field, "=", flag[1])
+            yield Proposal(no, frozenset({at}), "flag", 0.5 + 0.4 * worth)
+        elif scope.catalog.schema[table][column].nullable:
+            empty = Compare(field, "null", True)
+            yield Proposal(empty, frozenset({at}), "null", 0.4 + 0.3 * worth)
+
+
+def _genders(scope: Scope) -> Iterator[Proposal]:
+    said = {
+        at: "woman" if word in _WOMEN else "man"
+        for at, word in enumerate(scope.said) if word in _WOMEN | _MEN
+    }  # fmt: skip
+    for (table, column), values in scope.catalog.genders().items() if said else ():
+        for at, which in said.items():
+            test = Compare(Field(table, column), "=", values[which])
+            score = 0.5 + 0.45 * scope.tables.get(table, 0.0)
+            yield Proposal(test, frozenset({at}), "gender", score)
+
+
+def _standing(scope: Scope) -> Iterator[Proposal]:
+    """Current ones, which have no end yet; and those that have one."""
+    for at, word in enumerate(scope.said):
+        more = word == "more" and scope.word(at - 1) == "any"
+        if word not in _STILL | _OVER and not more:
+            continue
+        denial = scope.negation(at, 3)
+        if word == "anymore" or more:
+            denial = frozenset()
+        open_ended = (word in _STILL) != bool(denial)
+        for table, worth in list(scope.tables.items())[:_TABLES]:
+            yield from _active(scope, table, frozenset({at}) | denial, open_ended)
+            for field in scope.dates(table):
+                words = set(scope.catalog.words(table, field.column))
+                glued = any(w[:4] in _STEMS for w in words)
+                nullable = scope.catalog.schema[table][field.column].nullable
+                if not (nullable and (words & _ENDED or glued)):
+                    continue
+                taken = frozenset({at}) | denial
+                test = Compare(field, "null", open_ended)
+                yield Proposal(test, taken, "null", 0.7 * worth)
+                other = Compare(field, "null", not open_ended)
+                yield Proposal(other, taken, "null", 0.3 * worth)
+
+
+def _active(scope: Scope, table: str, taken: frozenset[int], current: bool) -> Iterator[Proposal]:
+    """Former ones, where a flag says which are active."""
+    for column in scope.catalog.columns(table):
+        if not _ACTIVE & set(scope.catalog.words(table, column)):
+            continue
+        if flag := scope.catalog.flag(table, column):
+            value = flag[0] if current else flag[1]
+            if value is not None:
+                test = Compare(Field(table, column), "=", value)
+                yield Proposal(test, taken, "flag", 0.65 * scope.tables[table])
