@@ -53,6 +53,7 @@ def main(context: click.Context, version: bool) -> None:
                 callback=options.from_stdin)  # fmt: skip
 @options.of_query
 @options.of_model
+@options.pick
 @options.form
 @click.option("--sql-only", is_flag=True, help="Only write the SQL: checked, not run.")
 @click.option("--no-text", is_flag=True, help="Only fetch the rows: no model gets to see them.")
@@ -71,6 +72,8 @@ def ask(
     """Answer QUESTION (- for stdin)."""
     if sql_only and form != "table":
         raise click.UsageError("--sql-only writes SQL, in no other format.", _context())
+    if settings["pick"] and settings["model"] not in (None, "offline"):
+        raise click.UsageError("--pick goes with --model offline.", _context())
     with _agent(**settings) as agent:
         steps = agent.steps(question, function_call=function_call, text=not no_text)
         if sql_only:
@@ -191,14 +194,17 @@ def _agent(
     model: str | None,
     base_url: str | None,
     model_timeout: float | None,
+    pick: int | None = None,
     **limits: Any,
 ) -> Iterator[Agent]:
-    """The database opened and a model before it; stderr says which."""
+    """The database opened and a model before it, the offline one to ``pick``; stderr says which."""
     from sqlagent.agent import Agent
     from sqlagent.models import get_model
 
     with _database(db, **limits) as database:
-        chosen = get_model(model, base_url=base_url, timeout=model_timeout)
+        own: dict[str, Any] = {"pick": pick} if pick else {}
+        name = "offline" if pick else model
+        chosen = get_model(name, base_url=base_url, timeout=model_timeout, **own)
         terminal.talk(" · ".join([f"model: {chosen.name}", *([SAMPLE] if db is None else [])]))
         yield Agent(database, chosen)
 

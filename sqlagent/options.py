@@ -75,6 +75,10 @@ of_model = _together(
     click.option("--model-timeout", type=Seconds(), metavar="SECONDS",
                  help="When a hosted model is given up."),
 )  # fmt: skip
+pick = click.option(
+    "--pick", type=click.IntRange(1), metavar="N",
+    help="Take the Nth of the readings that the offline model offered."
+)  # fmt: skip
 form = click.option(
     "-f", "--format", "form", type=click.Choice(["table", "csv", "json", "markdown"]),
     default="table", show_default=True, help="What stdout gets."

@@ -6,15 +6,19 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlagent import Database
+from sqlagent import Database, Result
+from sqlagent.evaluate.judge import holds
 from sqlagent.functions import AskDatabase
 from sqlagent.messages import Message, function_message, user
 from sqlagent.models.offline import OfflineModel
 
 
-def talk(database: Database, *questions: str, confidence: float | None = None) -> list[Message]:
+def talk(
+    database: Database, *questions: str, confidence: float | None = None, pick: int | None = None
+) -> list[Message]:
     """The conversation of some questions, asked one after the other."""
-    model, functions = OfflineModel(confidence=confidence), [AskDatabase(database)]
+    model = OfflineModel(confidence=confidence, pick=pick)
+    functions = [AskDatabase(database)]
     messages: list[Message] = []
     for question in questions:
         messages.append(user(question))
@@ -39,3 +43,13 @@ def found(messages: list[Message]) -> Sequence[Sequence[Any]]:
     assert replies, messages[-1].content
     rows = json.loads(replies[-1].content or "")["rows"]
     return [tuple(row) for row in rows]
+
+
+def shows(messages: list[Message], rows: Sequence[Sequence[Any]], *, ordered: bool = False) -> bool:
+    """Whether the last query gave these rows, beside a column or two that were not asked for."""
+    want, given = (Result(_columns(r), tuple(map(tuple, r))) for r in (rows, found(messages)))
+    return holds(want, given, ordered=ordered, further=2)
+
+
+def _columns(rows: Sequence[Sequence[Any]]) -> tuple[str, ...]:
+    return tuple(map(str, range(len(rows[0]) if rows else 0)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from offline_talk import found, talk
+from offline_talk import found, shows, talk
 
 from sqlagent import Database
 from sqlagent.functions import AskDatabase
@@ -17,7 +17,7 @@ from sqlagent.models.offline import OfflineModel
 @pytest.mark.parametrize(
     ("name", "question", "line"),
     [
-        ("vet", "pets per species", "species by number of pets, most first"),
+        ("vet", "pets per species", "number of pets per species"),
         ("vet", "heaviest pet", "pets by weight kg, highest first, 1 of 6"),
         ("vet", "owners from Leeds", "owners where city is Leeds"),
         ("vet", "owners without pets", "owners without pets"),
@@ -28,8 +28,8 @@ from sqlagent.models.offline import OfflineModel
         ("shop", "last 2 sales", "sales by sold on, latest first, 2 of 4"),
         ("shop", "clerks hired after 2019", "clerks with hired on after 2019"),
         ("shop", "oldest clerk", "clerks by birth date, earliest first, 1 of 2"),
-        ("shop", "clerks with a bonus", "clerks where clerk bonus over 0"),
-        ("cinema", "films containing moon", "films where film title contains moon"),
+        ("shop", "clerks with a bonus", "clerks where bonus is over 0"),
+        ("cinema", "films containing moon", "films where title contains moon"),
     ],
 )
 def test_says_how_it_understood(
@@ -50,7 +50,7 @@ def test_says_how_it_understood(
         ("wie viele Tiere gibt es", "only understand questions in English"),
         ("which pets like swimming", "“swimming”"),
         ("pets owned by Wilhelmina", "“Wilhelmina”"),
-        ("pets older than 17 moons", "“17”"),
+        ("pets older than 17 moons", "“moons”"),
         ("what is the weather in York", "“weather”"),
     ],
 )
@@ -81,7 +81,8 @@ def test_follows_up(
     questions: tuple[str, ...],
     rows: list[tuple[Any, ...]],
 ) -> None:
-    assert sorted(found(talk(databases[name], *questions)), key=str) == sorted(rows, key=str)
+    messages = talk(databases[name], *questions)
+    assert shows(messages, rows), found(messages)
 
 
 def test_a_fragment_without_a_question_before_it_is_no_question(

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlagent.linking.stored import literal, quote
 from sqlagent.models.offline.catalog import Catalog
-from sqlagent.models.offline.explain import group_noun, noun
+from sqlagent.models.offline.explain import group_noun
 from sqlagent.models.offline.naming import heading
+from sqlagent.models.offline.nouns import noun
 from sqlagent.models.offline.query import Measure, Order, Query
 from sqlagent.models.offline.write import to_sql
 from sqlagent.sentence import sentence, tied, written

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 
+from sqlagent.linking import nearness
 from sqlagent.linking.english import lemma, listed
 from sqlagent.models.offline.catalog import Catalog
+from sqlagent.models.offline.confidence import unplaced
 from sqlagent.models.offline.explain import understood
+from sqlagent.models.offline.features import Question
 from sqlagent.models.offline.overview import holds
-from sqlagent.models.offline.state import State
+from sqlagent.models.offline.reading import State
 
 _CHANGES = frozenset(
     """delete remove update insert add change set rename drop cancel mark move book create raise
@@ -27,11 +31,15 @@ _POINTED = frozenset(
 _THANKS = frozenset("thanks thank thx cheers great ok okay cool nice perfect bye goodbye".split())
 _GREETINGS = frozenset("hi hello hey thanks thank good morning evening you bye cheers".split())
 _FOREIGN = frozenset(
-    """wie viele der die das und ist welche zeige quels quelle combien les des est sont cuántos
-    cuantos cuáles qué que los las el muestra dame quanti quali hoeveel welke wat quantos quais
-    o zijn mir alle nos avec ont il gli""".split()
+    """wie viele wieviele der die das und ist welche welcher welches zeig zeige mir alle gibt es
+    sind bitte für mit nach quels quelle quelles combien montre les des de du la le une est sont avec
+    ont dans nos il cuántos cuántas cuantos cuáles qué que los las el muestra muéstrame dame hay
+    por una quanti quante quali gli sono hoeveel welke wat zijn er het een quantos quantas quais
+    mostre o os""".split()
 )
-_WEAK, _FAR, _LONGEST = 0.5, 0.6, 90  # of what is suggested: links, doubt, characters
+_LIKE = 0.65  # how near a name must be to be suggested for a word
+_WORDS = 4  # of a question without a reading that are named
+_TAKE = 'Take one with sqlagent ask --pick 2 "…", or by its number alone in a chat.'
 _POLITE = frozenset(
     "please can could you would pls kindly i want need to let's just hey hi".split()
 )
@@ -51,7 +59,8 @@ def refusal(question: str, has_answer: bool, catalog: Catalog) -> str | None:
     said = [word for word in words if word not in _POLITE]
     if said and not has_answer and _is_command(said, question, catalog):
         return "I only read the database; I cannot change anything in it."
-    foreign = sum(word in _FOREIGN for word in words)
+    small = [word for word in re.findall(r"[^\W\d_]+", question) if word.islower()]
+    foreign = len(_FOREIGN.intersection([*small, words[0]]))
     if foreign >= 2 and foreign * 3 >= len(words):
         return "I only understand questions in English; a hosted model understands others."
     return None
@@ -68,51 +77,51 @@ def _is_command(said: list[str], question: str, catalog: Catalog) -> bool:
 
 
 def unsure(state: State) -> str:
-    """What could not be placed, what lies near, and the readings there are, in words."""
-    best = state.readings[0] if state.readings else None
-    words = (
-        list(dict.fromkeys(item.text for item in best.unplaced if item.text.strip()))
-        if best
-        else []
-    )
-    parts = ["I am not sure what is asked"]
-    if words:
-        quoted = listed([f"“{word}”" for word in words])
-        parts = [f"I could not place {quoted}"]
-    near = _nearest(state)
-    if near:
-        parts.append(f"what I found is {near}")
-    readings = _readings(state)
-    said = "; ".join(parts) + "."
-    if readings:
-        said += f" Perhaps you mean: {'; or '.join(readings)}."
-    elif not near:
-        said += f" {holds(state.catalog)}"
-    return said
+    """What could not be placed, what lies near, and the readings there are, by their numbers."""
+    left = state.readings[0].unplaced if state.readings else _unknown(state)
+    said = "I am not sure what is asked."
+    if left:
+        said = f"I could not place {listed([f'“{word}”' for word in left])}."
+        near = [found for word in left if (found := _nearest(word, state))]
+        near = list(dict.fromkeys(near))
+        said += f" Nearest {'are' if len(near) > 1 else 'is'} {listed(near)}." if near else ""
+    if not state.readings:
+        return f"{said} {holds(state.catalog)}"
+    readings = [
+        f"{number}. {understood(reading.query, state.catalog)}"
+        for number, reading in enumerate(state.readings, 1)
+    ]
+    first = "Perhaps you mean:" if len(readings) == 1 else "Perhaps you mean one of these:"
+    return "\n".join([f"{said} {first}", *readings, _TAKE])
 
 
-def _nearest(state: State) -> str:
-    best = state.readings[0] if state.readings else None
-    found = []
-    for item in best.items if best else ():
-        link = item.link
-        if link and link.kind == "value" and link.score <= _WEAK and not item.named:
-            continue
-        if link and link.kind == "table":
-            found.append(f"the table {link.table}")
-        elif link and link.kind == "column":
-            found.append(f"the column {link.table}.{link.column}")
-        elif link:
-            found.append(f"“{(link.value or '').strip('%')}” in {link.table}.{link.column}")
-    return listed(list(dict.fromkeys(found))[:4])
+def _unknown(state: State) -> tuple[str, ...]:
+    """The words of a question without a reading that lead nowhere."""
+    return unplaced(frozenset(), Question(state.analysis))[:_WORDS]
 
 
-def _readings(state: State) -> list[str]:
-    said = []
-    for reading in state.readings:
-        if reading.query is None or len(reading.unplaced) > 1 or reading.doubt > _FAR:
-            continue
-        text = understood(reading.query, state.catalog)
-        if text not in said and len(text) <= _LONGEST:
-            said.append(text)
-    return said[:2]
+def _nearest(said: str, state: State) -> str:
+    """The table, column or stored value nearest to words that were not placed, "" for none."""
+    words = {lemma(word) for word in said.lower().split()}
+    places = [at for at, token in enumerate(state.analysis.tokens) if token.lemma in words]
+    linked = [link for link in state.analysis.links if {*range(link.start, link.end)} & {*places}]
+    for link in sorted(linked, key=lambda link: -link.score)[:1]:
+        if link.kind == "value":
+            return f"“{(link.value or '').strip('%')}” in {link.table}.{link.column}"
+        return _name(link.table, link.column)
+    known = state.catalog.names
+    for word in words:
+        scored = [(_likeness(word, own), at) for at, name in enumerate(known) for own in name.words]
+        best, at = max(scored, default=(0.0, 0))
+        if best > _LIKE:
+            return _name(known[at].table, known[at].column)
+    return ""
+
+
+def _likeness(said: str, named: str) -> float:
+    """How near two words are by meaning or by their letters, from 0 to 1."""
+    return max(nearness(said, named), SequenceMatcher(None, said, named).ratio() - 0.1)
+
+
+def _name(table: str, column: str | None) -> str:
+    return f"{table}.{column}" if column else f"the table {table}"

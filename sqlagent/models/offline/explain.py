@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlagent.linking.english import listed, plural
 from sqlagent.models.offline.catalog import Catalog
+from sqlagent.models.offline.nouns import noun
 from sqlagent.models.offline.query import (
     Arithmetic,
     Compare,
@@ -11,55 +12,77 @@ from sqlagent.models.offline.query import (
     Each,
     Field,
     Measure,
+    Part,
     Portion,
     Query,
     Running,
     Share,
-    Value,
+    Shown,
 )
-from sqlagent.models.offline.wording import condition_said, describe, noun
-
-__all__ = ["describe", "group_noun", "noun", "understood"]
+from sqlagent.models.offline.wording import conditions_said, describe, thing
+from sqlagent.sentence import ordinal
 
 _SETS = {"union": "together with", "intersect": "that are also among", "except": "but not"}
+_COLUMNS = 4  # beside a row's name that are told
+_LONGEST = 160
 
 
 def understood(query: Query, catalog: Catalog, total: int | None = None) -> str:
     """How a question was understood, in one line; ``total`` rows there are without the limit."""
-    parts = [_head(query, catalog)]
+    said = _line(query, catalog, total, _COLUMNS)
+    return said if len(said) <= _LONGEST else _line(query, catalog, total, 0)
+
+
+def _line(query: Query, catalog: Catalog, total: int | None, columns: int) -> str:
+    parts = [_head(query, catalog, columns)]
     tests = (*_unsaid(query.conditions), *query.having)
-    conditions = [said for test in tests if (said := condition_said(test, query, catalog))]
-    if conditions:
-        parts[0] += " " + listed(conditions)
+    if met := conditions_said(tests, query, catalog):
+        parts[0] += f" {met}"
     if query.order and query.order[0].by in query.group:
         parts += ["latest first"] if query.order[0].descending else []
     elif query.order:
         parts[0] += f" by {describe(query.order[0].by, catalog)}"
         parts.append(_direction(query, catalog))
     if query.partition:
-        names = listed(list(dict.fromkeys(_thing(v, catalog) for v in query.partition)))
+        names = listed(list(dict.fromkeys(thing(v, catalog) for v in query.partition)))
         parts.append(f"the first{'' if query.limit == 1 else f' {query.limit}'} of each {names}")
     elif query.limit is not None:
-        of = f" of {total}" if total is not None and total > query.limit else ""
-        parts.append(f"{query.limit}{of}" if of else f"the first {query.limit}")
-    if query.offset:
-        parts[-1] += f" after the first {query.offset}" if query.offset > 1 else " after the first"
+        parts.append(_limit(query.limit, query.offset, total))
     for operator, further in query.combined:
-        parts.append(f"{_SETS[operator]} {understood(further, catalog)}")
+        parts.append(f"{_SETS[operator]} {_line(further, catalog, None, columns)}")
     return ", ".join(parts)
 
 
-def _head(query: Query, catalog: Catalog) -> str:
+def _limit(limit: int, offset: int, total: int | None) -> str:
+    if offset:
+        last = f" to the {ordinal(offset + limit)}" if limit > 1 else ""
+        return f"the {ordinal(offset + 1)}{last}"
+    if total is not None and total > limit:
+        return f"{limit} of {total}"
+    return f"the first {limit}" if limit > 1 else "the first"
+
+
+def _head(query: Query, catalog: Catalog, columns: int) -> str:
     """What is shown: the things listed, the measure, or the groups that are measured."""
-    measures = [describe(value, catalog) for value in query.shown if _is_measured(value)]
+    measures = [_measure(value, query, catalog) for value in query.shown if _is_measured(value)]
     if not query.group:
-        return listed(measures) if measures else _listed_things(query, catalog)
+        return listed(measures) if measures else _listed_things(query, catalog, columns)
     if not measures:
         return plural(group_noun(query, catalog))
     ranked = bool(query.order) and query.order[0].by in query.shown
     if len(measures) == 1 and (query.having or (ranked and query.order[0].by not in query.group)):
         return plural(group_noun(query, catalog))
     return f"{listed(measures)} per {group_noun(query, catalog)}"
+
+
+def _measure(value: Shown, query: Query, catalog: Catalog) -> str:
+    """A measure in words, beside those that are shown with it."""
+    if isinstance(value, Share) and value.of in query.shown:
+        return "its share"
+    if isinstance(value, Portion):
+        rows = noun(query.table, catalog, many=True)
+        return f"percentage of {rows} {conditions_said(value.conditions, query, catalog)}"
+    return describe(value, catalog)
 
 
 def _is_measured(value: object) -> bool:
@@ -69,7 +92,7 @@ def _is_measured(value: object) -> bool:
     return isinstance(value, Measure | Share | Portion | Running)
 
 
-def _listed_things(query: Query, catalog: Catalog) -> str:
+def _listed_things(query: Query, catalog: Catalog, columns: int) -> str:
     if query.distinct:
         names = [plural(describe(value, catalog)) for value in query.shown]
         table = next((v.table for v in query.shown if isinstance(v, Field)), query.table)
@@ -88,27 +111,23 @@ def _listed_things(query: Query, catalog: Catalog) -> str:
     ]
     further = [name for name in further if name not in ordered]
     head = noun(query.subject or query.table, catalog, many=True)
-    short = further and len(further) <= 4
+    short = 0 < len(further) <= columns
     return f"{head} with {listed(further)}" if short else head
 
 
 def group_noun(query: Query, catalog: Catalog) -> str:
     """What a group is called: genre, country, year."""
-    names = [_thing(value, catalog) for value in query.group if value not in query.partition]
+    names = [thing(value, catalog) for value in query.group if value not in query.partition]
     return listed(list(dict.fromkeys(names)))
-
-
-def _thing(value: Value, catalog: Catalog) -> str:
-    if not isinstance(value, Field):
-        return describe(value, catalog)
-    key = value.column in (*catalog.key(value.table), *catalog.label(value.table))
-    return noun(value.table, catalog, many=False) if key else describe(value, catalog)
 
 
 def _direction(query: Query, catalog: Catalog) -> str:
     order = query.order[0]
-    if isinstance(order.by, Field) and catalog.date_form(order.by.table, order.by.column):
+    sort = catalog.sort_of(order.by.table, order.by.column) if isinstance(order.by, Field) else ""
+    if sort == "D" or isinstance(order.by, Part):
         return "latest first" if order.descending else "earliest first"
+    if sort in ("T", "L"):
+        return "from Z to A" if order.descending else "from A to Z"
     measure = order.by.of if isinstance(order.by, Each) else order.by
     if isinstance(measure, Measure) and measure.function == "count":
         return "most first" if order.descending else "fewest first"

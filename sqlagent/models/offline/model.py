@@ -1,4 +1,4 @@
-"""The model that needs no language model: questions in plain English, read by rules.
+"""The model that needs no language model: questions in plain English, read with what was learned.
 
 It speaks the protocol of every model: a question gives one call of ``ask_database`` or a
 sentence that says why not, and the rows that come back give one sentence.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -19,34 +18,46 @@ from sqlagent.functions import AskDatabase, Function
 from sqlagent.messages import FunctionCall, Message, assistant
 from sqlagent.models.offline.answering import answered, total
 from sqlagent.models.offline.catalog import Catalog
+from sqlagent.models.offline.conversation import (
+    Turn,
+    chosen,
+    error_of,
+    result_of,
+    sql_of,
+    turns,
+)
 from sqlagent.models.offline.decline import refusal, unsure
 from sqlagent.models.offline.explain import understood
-from sqlagent.models.offline.followup import is_fragment
 from sqlagent.models.offline.overview import overview
-from sqlagent.models.offline.reading import understand
-from sqlagent.models.offline.state import Reading, State
+from sqlagent.models.offline.query import Query
+from sqlagent.models.offline.reading import Reading, State, understand
+from sqlagent.models.offline.recover import recover
 from sqlagent.schema import Schema
 
-CONFIDENCE = 0.65  # nine answers of ten were right by tests/benchmarks/offline.py; Spider's fewer
-_REMEMBERED = 32  # questions
+CONFIDENCE = 0.5  # how sure a reading must be to be taken without asking back
+_REMEMBERED = 64  # queries
 _PATIENCE = 2.0  # seconds for each look of our own at the rows
+_BLANK = "I cannot tell what that continues; ask it as a whole question, please."
 
 
 class OfflineModel:
     """Reads a question against the schema and the stored values, and asks back when unsure.
 
     ``confidence``, from 0 to 1, is how sure it must be to answer: 0 always takes the best
-    reading there is.
+    reading there is. ``pick`` takes one of the readings that it would offer, by its number.
     """
 
     name = "offline"
 
-    def __init__(self, *, confidence: float | None = None) -> None:
+    def __init__(self, *, confidence: float | None = None, pick: int | None = None) -> None:
         if confidence is not None and not 0 <= confidence <= 1:
             raise ValueError("confidence must be from 0 to 1")
+        if pick is not None and pick < 1:
+            raise ValueError("pick must be at least 1")
         self.confidence = CONFIDENCE if confidence is None else confidence
+        self.pick = pick
         self._known: tuple[ref[Database], Catalog] | None = None
-        self._heard: dict[tuple[tuple[str, str], ...], State | None] = {}
+        self._queries: dict[str, Query] = {}
 
     def complete(
         self,
@@ -59,66 +70,64 @@ class OfflineModel:
         if ask is None:
             return assistant("I can only answer with ask_database, which is not offered here.")
         catalog = self._catalog(ask.database)
-        questions = _questions(messages, catalog)
         if messages[-1].role == "function":
-            return assistant(self._answer(messages[-1], questions, catalog))
+            return assistant(self._answer(messages, catalog))
         if function_call == "none":
             return assistant("I can only answer by querying the database, which was ruled out.")
-        question = questions[-1][0] if questions else ""
-        if said := _aside(question, catalog, has_answer=any(sql for _, sql in questions[:-1])):
+        found = turns(messages, lambda said: bool(_aside(said, catalog, has_answer=False)))
+        found, pick = chosen(found or [Turn("")])
+        has_answer = any(turn.sql for turn in found[:-1])
+        if said := _aside(found[-1].question, catalog, has_answer=has_answer):
             return assistant(said)
-        return self._call(ask.name, questions, catalog)
+        return self._call(ask.name, found, pick or self.pick, catalog)
 
-    def _call(self, name: str, questions: list[tuple[str, str]], catalog: Catalog) -> Message:
-        state = self._state(questions, catalog)
-        if state is None:
-            return assistant(
-                "I cannot tell what that continues; ask it as a whole question, please."
-            )
+    def _call(self, name: str, found: list[Turn], pick: int | None, catalog: Catalog) -> Message:
+        state = self._state(found, catalog)
+        if state.leans and state.previous is None:
+            return assistant(_BLANK)
+        reading = self._reading(state, pick)
+        if isinstance(reading, str):
+            return assistant(reading)
+        if len(self._queries) >= _REMEMBERED:
+            self._queries.clear()
+        self._queries[reading.sql] = reading.query
+        said = understood(reading.query, catalog, total(reading.query, catalog))
+        return assistant(said, FunctionCall(name, json.dumps({"query": reading.sql})))
+
+    def _reading(self, state: State, pick: int | None) -> Reading | str:
+        """The reading that is taken, or what is said where none is."""
+        if pick and pick > len(state.readings):
+            return f"There is no reading {pick}. {unsure(state)}"
+        if pick:
+            return state.readings[pick - 1]
         best = state.readings[0] if state.readings else None
-        if best is None or best.query is None or state.confidence < self.confidence:
-            return assistant(unsure(state))
-        said = understood(best.query, catalog, total(best.query, catalog))
-        return assistant(said, FunctionCall(name, json.dumps({"query": best.sql})))
+        return best if best and best.confidence >= self.confidence else unsure(state)
 
-    def _state(self, questions: list[tuple[str, str]], catalog: Catalog) -> State | None:
-        """The last question understood; None for a fragment that leans on nothing known."""
-        *before, (question, _) = questions
-        key = (*before, (question, ""))
-        if key not in self._heard:
-            if len(self._heard) >= _REMEMBERED:
-                self._heard.clear()
-            previous = self._before(before, catalog)
-            self._heard[key] = _read(question, previous, catalog, first=not before)
-        return self._heard[key]
+    def _state(self, found: list[Turn], catalog: Catalog) -> State:
+        """The last question understood, as a change of the last query where it is a fragment."""
+        *before, (question, _) = found
+        sql = next((turn.sql for turn in reversed(before) if turn.sql), "")
+        previous = self._query(sql, catalog) if sql else None
+        return understand(question, catalog, previous, first=not before)
 
-    def _before(self, questions: list[tuple[str, str]], catalog: Catalog) -> Reading | None:
-        """The reading of the last question that was answered with a query of ours."""
-        while questions and not questions[-1][1]:
-            questions = questions[:-1]
-        state = self._state(questions, catalog) if questions else None
-        best = state.readings[0] if state and state.readings else None
-        return best if best and best.sql == questions[-1][1] else None
+    def _query(self, sql: str, catalog: Catalog) -> Query | None:
+        """What SQL means: as it was meant where it is our own, whoever wrote it otherwise."""
+        return self._queries.get(sql) or recover(sql, catalog)
 
     def _catalog(self, database: Database) -> Catalog:
         """What is known of a database, kept for the one that was asked last while it lives."""
         if self._known is None or self._known[0]() is not database:
             self._known = (ref(database), known(database))
-            self._heard.clear()
+            self._queries.clear()
         return self._known[1]
 
-    def _answer(self, message: Message, questions: list[tuple[str, str]], catalog: Catalog) -> str:
+    def _answer(self, messages: Sequence[Message], catalog: Catalog) -> str:
         """One sentence from the rows of a function message, or from its error."""
-        try:
-            given = json.loads(message.content or "")
-        except ValueError:
-            return f"The query gave no rows: {message.content or 'no reply'}"
-        if not isinstance(given, dict) or not {"columns", "rows"} <= given.keys():
-            error = given.get("error") if isinstance(given, dict) else None
-            return f"The query gave no rows: {error or 'the reply holds none'}"
-        state = self._state(questions, catalog) if questions else None
-        best = state.readings[0] if state and state.readings else None
-        return answered(given, best.query if best else None, catalog)
+        given = result_of(messages[-1])
+        if given is None or not {"columns", "rows"} <= given.keys():
+            return f"The query gave no rows: {error_of(messages[-1])}"
+        sql = next((sql for message in reversed(messages) if (sql := sql_of(message))), "")
+        return answered(given, self._query(sql, catalog) if sql else None, catalog)
 
 
 def known(database: Database) -> Catalog:
@@ -141,39 +150,3 @@ def _rows(known: ref[Database], sql: str, max_rows: int) -> Sequence[Sequence[An
 def _aside(question: str, catalog: Catalog, *, has_answer: bool) -> str | None:
     """What is said where no query is asked for, None where one may be."""
     return refusal(question, has_answer, catalog) or overview(question, catalog)
-
-
-def _questions(messages: Sequence[Message], catalog: Catalog) -> list[tuple[str, str]]:
-    """The questions of a conversation, each with the last SQL that was called for it.
-
-    Thanks, greetings and the like are left out, unless they are the last that was said.
-    """
-    found: list[tuple[str, str]] = []
-    for message in messages:
-        if message.role == "user":
-            found.append((message.content or "", ""))
-        for call in message.calls if found else ():
-            with suppress(ValueError, AttributeError):
-                sql = json.loads(call.arguments).get("query", "")
-                found[-1] = (found[-1][0], sql)
-    return [
-        (question, sql)
-        for at, (question, sql) in enumerate(found, 1)
-        if sql or at == len(found) or not _aside(question, catalog, has_answer=False)
-    ]
-
-
-def _read(question: str, before: Reading | None, catalog: Catalog, *, first: bool) -> State | None:
-    """A question understood, as a change of the reading before it where it is a fragment."""
-    state = State(question, catalog)
-    fresh = understand(state)
-    if first or not is_fragment(fresh.tokens, _has_subject(fresh)):
-        return fresh
-    if before is None or before.draft is None:
-        return None
-    return understand(replace(state, previous=before.draft))
-
-
-def _has_subject(state: State) -> bool:
-    best = state.readings[0] if state.readings else None
-    return bool(best and best.draft and best.draft.named)

@@ -6,7 +6,7 @@ import re
 
 from sqlagent.linking.english import lemma, listed
 from sqlagent.models.offline.catalog import Catalog
-from sqlagent.models.offline.explain import noun
+from sqlagent.models.offline.nouns import noun
 
 _MOST = 12
 _WHOLE = r"(?:the |this |your )?(?:database|db|data ?base|schema|data|dataset|data set)"

@@ -2,189 +2,125 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from time import monotonic
 
-from sqlagent.errors import FunctionError
-from sqlagent.linking import Link, Token, name_links, value_links
-from sqlagent.linking.tokens import tokens
-from sqlagent.models.offline.averages import read_averages
-from sqlagent.models.offline.build import build, read_shown
-from sqlagent.models.offline.comparing import read_comparisons, read_having
-from sqlagent.models.offline.confidence import confide, doubts, hops, unplaced_items
-from sqlagent.models.offline.cues import compared, cues_at, is_action, is_stop, month_number
-from sqlagent.models.offline.dates import read_dates, read_standing
-from sqlagent.models.offline.draft import Draft
-from sqlagent.models.offline.filtering import (
-    read_absences,
-    read_flags,
-    read_portion,
-    read_related,
-    read_values,
-)
-from sqlagent.models.offline.followup import keeps, merge, read_changes, read_fragment, seed
-from sqlagent.models.offline.grouping import read_groups, read_measures
-from sqlagent.models.offline.holding import read_held, read_lacking
-from sqlagent.models.offline.joins import reachable
-from sqlagent.models.offline.ordering import read_direction
-from sqlagent.models.offline.ranking import read_ranking
-from sqlagent.models.offline.segment import Cut, cuts
-from sqlagent.models.offline.state import Reading, State
-from sqlagent.models.offline.subject import read_subject
-from sqlagent.models.offline.texts import read_texts
+from sqlagent.models.offline.analysis import Analysis, analyse
+from sqlagent.models.offline.assemble import Candidate, assemble
+from sqlagent.models.offline.catalog import Catalog
+from sqlagent.models.offline.certainty import certainty
+from sqlagent.models.offline.confidence import NAMING, explained, unplaced
+from sqlagent.models.offline.features import Question
+from sqlagent.models.offline.followup import follow, is_fragment
+from sqlagent.models.offline.parts import Scores, score
+from sqlagent.models.offline.query import Query
+from sqlagent.models.offline.ranker import ROWS, Ranked, Run, rank, readings
+from sqlagent.models.offline.weights import load
 from sqlagent.models.offline.write import to_sql
 
-READERS: tuple[Callable[[Draft], Draft], ...] = (
-    read_subject,
-    read_dates,
-    read_standing,
-    read_texts,
-    read_averages,
-    read_lacking,
-    read_comparisons,
-    read_ranking,
-    read_groups,
-    read_measures,
-    read_having,
-    read_absences,
-    read_values,
-    read_flags,
-    read_held,
-    read_portion,
-    read_related,
-    read_shown,
-    read_direction,
-)
-_WOMEN = frozenset("woman female girl lady".split())
-_ORDINALS = frozenset("second third fourth fifth sixth seventh eighth ninth tenth".split())
-_KEPT = 0.35  # what it is worth that a follow-up speaks of the same column
-_MEN = frozenset("man male boy guy gentleman".split())
+_SECONDS = 1.5  # for all candidates of a question; what comes later counts as without rows
+_FOLLOWED = 0.8  # how likely a change of the question before is meant
 
 
-def tokenise(state: State) -> State:
-    """The question's words; a flag in the negative, as inactive, is "not" and the flag."""
-    words = (part for token in tokens(state.question) for part in _turned(token, state))
-    return replace(state, tokens=tuple(words))
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to understand a question: its query, and which of its words that leaves unplaced.
+
+    ``probability``, from 0 to 1, is how likely it is what was asked.
+    """
+
+    query: Query
+    sql: str
+    probability: float
+    unplaced: tuple[str, ...] = ()
+
+    @property
+    def confidence(self) -> float:
+        """How far it is to be trusted, from 0 to 1: not at all where a word stays unplaced."""
+        return 0.0 if self.unplaced else self.probability
 
 
-def _turned(token: Token, state: State) -> Iterator[Token]:
-    catalog = state.catalog
-    for prefix in ("in", "un", "non"):
-        rest = token.lemma.removeprefix(prefix)
-        if rest == token.lemma or len(rest) < 4 or token.quoted:
-            continue
-        if any(token.lemma in name.words for name in catalog.names):
-            break
-        flags = (n for n in catalog.names if n.column and rest in n.words)
-        if any(catalog.flag(name.table, name.column or "") for name in flags):
-            yield from (Token("not", "not"), Token(rest, rest))
-            return
-    yield token
+@dataclass(frozen=True, slots=True)
+class State:
+    """A question on its way to its readings, which come to different rows.
+
+    ``previous`` is the query that was asked before it, and ``leans`` whether it is a fragment,
+    that only a change of that one can give a meaning.
+    """
+
+    analysis: Analysis
+    scores: Scores
+    previous: Query | None = None
+    leans: bool = False
+    candidates: tuple[Candidate, ...] = ()
+    ranked: tuple[Ranked, ...] = ()
+    readings: tuple[Reading, ...] = ()
+
+    @property
+    def catalog(self) -> Catalog:
+        """What is known of the database."""
+        return self.analysis.catalog
 
 
-def link_names(state: State) -> State:
-    """Links of words to tables and columns."""
-    found = name_links(state.tokens, state.catalog.names)
-    kept = (link for link in found if link.score > 0.95 or not _is_said_of_rows(link, state))
-    return replace(state, links=tuple(kept))
+def change(state: State) -> State:
+    """The question before with what a fragment changes of it, where the question is one."""
+    if not state.leans or state.previous is None:
+        return state
+    found = follow(state.previous, state.analysis, state.scores)
+    if found is None:
+        return state
+    query, tokens = found
+    sql = to_sql(query, state.catalog, state.catalog.schema.dialect)
+    left = unplaced(tokens, Question(state.analysis), NAMING)
+    return replace(state, readings=(Reading(query, sql, _FOLLOWED, left),))
 
 
-def _is_said_of_rows(link: Link, state: State) -> bool:
-    """Whether a near word of a name is an ordinal, or money that is summed rather than a table."""
-    words = state.tokens[link.start : link.end]
-    money = any(cue == "money" for _, cue in cues_at(words, 0))
-    return words[0].lemma in _ORDINALS or (link.kind == "table" and money)
+def compose(state: State) -> State:
+    """The candidates of a question that stands for itself, likely ones first."""
+    if state.leans:
+        return state
+    return replace(state, candidates=tuple(assemble(state.analysis, state.scores)))
 
 
-def link_values(state: State) -> State:
-    """Links of words to stored values, looked up for words that no name explains fully."""
-    exact = {at for link in state.links if link.score > 0.93 for at in range(link.start, link.end)}
-    wanted = []
-    cued = {p for at in range(len(state.tokens)) for end, _ in cues_at(state.tokens, at)
-            for p in range(at, end)}  # fmt: skip
-    for at, token in enumerate(state.tokens):
-        named = token.quoted or token.capital
-        plain = at in exact or is_stop(token.text) or at in cued or month_number(token.text)
-        if token.lemma[:1].isalnum() and token.number is None and (named or not plain):
-            wanted.append(at)
-    catalog = state.catalog
-    found: list[Link] = []
-    with suppress(FunctionError):
-        found.extend(value_links(state.tokens, catalog.stored, wanted))
-    kept = [link for link in found if not _is_verb(link, state)]
-    return replace(state, links=(*state.links, *kept, *_gender_links(state)))
+def order(state: State) -> State:
+    """The candidates that are likely as a whole, a few of which are run for it."""
+    question = Question(state.analysis)
+    run = _runner(state.catalog)
+    return replace(state, ranked=tuple(rank(state.candidates, question, load(), run)))
 
 
-def _is_verb(link: Link, state: State) -> bool:
-    """Whether the words of a link are verbs or adjectives of questions, not parts of a text."""
-    words = state.tokens[link.start : link.end]
-    if link.start and state.tokens[link.start - 1].lemma == "how" and compared(words[0].text):
-        return True  # how long is asked of a thing, whoever is called Long
-    return link.score <= 0.99 and all(
-        not (word.quoted or word.capital) and (is_action(word.lemma) or compared(word.text))
-        for word in words
+def confide(state: State) -> State:
+    """The best of those that come to different rows, and how far they are to be trusted."""
+    if state.leans:
+        return state
+    question = Question(state.analysis)
+    sure = certainty(state.ranked, load())
+    found = tuple(
+        Reading(
+            one.candidate.query,
+            one.sql,
+            one.probability if place else sure,
+            unplaced(explained(one.candidate, question), question),
+        )
+        for place, one in enumerate(readings(state.ranked))
     )
+    return replace(state, readings=found)
 
 
-def _gender_links(state: State) -> list[Link]:
-    """Women and men as the values that a column of gender stores."""
-    found = []
-    for at, token in enumerate(state.tokens):
-        said = "woman" if token.lemma in _WOMEN else "man" if token.lemma in _MEN else ""
-        for (table, column), values in state.catalog.genders().items() if said else ():
-            found.append(Link(at, at + 1, "value", table, column, values[said], 0.98))
-    return found
+STEPS: tuple[Callable[[State], State], ...] = (change, compose, order, confide)
 
 
-def cut(state: State) -> State:
-    """The best ways to cut the question into items."""
-    return replace(state, cuts=cuts(state.tokens, state.links, state.catalog))
-
-
-def read(state: State) -> State:
-    """A reading of each cut, best first."""
-    readings = [_read(one, state) for one in state.cuts]
-    return replace(state, readings=tuple(sorted(readings, key=lambda r: -r.score)))
-
-
-STEPS: tuple[Callable[[State], State], ...] = (
-    tokenise, link_names, link_values, cut, read, confide,
-)  # fmt: skip
-
-
-def understand(state: State) -> State:
-    """The state after all steps."""
+def understand(question: str, catalog: Catalog, previous: Query | None, *, first: bool) -> State:
+    """The state after all steps; the ``first`` question of a conversation is never a fragment."""
+    analysis = analyse(question, catalog)
+    leans = not first and is_fragment(analysis)
+    state = State(analysis, score(analysis, load()), previous, leans)
     for step in STEPS:
         state = step(state)
     return state
 
 
-def _read(one: Cut, state: State) -> Reading:
-    draft = Draft(one.items, state.catalog)
-    if state.previous is not None:
-        draft = read_fragment(seed(draft, state.previous), state.previous)
-    for reader in READERS if state.previous is None else READERS[1:]:
-        draft = reader(draft)
-    said = draft
-    if state.previous is not None:
-        said = read_changes(draft, state.previous)
-        merged = merge(state.previous, said)
-        if merged is None:
-            left = tuple(unplaced_items(said))
-            return Reading(None, one.items, left, one.score - 3.0, said.doubt)
-        draft = merged
-    query = build(draft)
-    if state.previous is not None and query == build(state.previous):
-        query = None
-    draft = replace(draft, doubt=draft.doubt + doubts(query, draft))
-    sql = ""
-    if query is not None and not reachable(query, state.catalog.graph):
-        query = None
-    if query is not None:
-        sql = to_sql(query, state.catalog, state.catalog.schema.dialect)
-    unplaced = tuple(unplaced_items(said))
-    far = 0.08 * hops(query, draft)
-    kept = _KEPT if state.previous is not None and keeps(said, state.previous) else 0.0
-    score = one.score + kept - draft.doubt - far - 0.9 * len(unplaced) - (0.0 if query else 3.0)
-    return Reading(query, one.items, unplaced, score, draft.doubt, sql, draft)
+def _runner(catalog: Catalog) -> Run:
+    end = monotonic() + _SECONDS
+    return lambda sql: catalog.tried(sql, ROWS) if monotonic() < end else ()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlagent.linking.english import listed, plural
 from sqlagent.models.offline.catalog import Catalog
+from sqlagent.models.offline.nouns import column, noun, role
 from sqlagent.models.offline.query import (
     AllOf,
     AnyOf,
@@ -25,28 +28,28 @@ from sqlagent.models.offline.query import (
     Shown,
     Span,
 )
+from sqlagent.sentence import singular
 
 _WORDS = {
-    "=": "is", "<>": "is not", ">": "over", ">=": "at least", "<": "under", "<=": "at most",
-    "in": "is", "not in": "is not",
-    "between": "between",
+    ">": "over", ">=": "at least", "<": "under", "<=": "at most", "between": "between",
+    "<>": "not", "not in": "not",
 }  # fmt: skip
 _FUNCTIONS = {"sum": "total", "avg": "average", "min": "lowest", "max": "highest"}
-_SIGNS = {"+": "plus", "-": "minus", "*": "times", "/": "by"}
+_SIGNS = {"+": "plus", "-": "minus", "*": "times", "/": "divided by"}
+_WHERE = "where "
 
 
 def describe(value: Operand, catalog: Catalog) -> str:
     """A column, a measure or what is made of them, in words."""
     match value:
         case Portion():
-            met = [condition_said(c, None, catalog) for c in value.conditions]
-            return f"percentage {listed(met)}"
+            return f"percentage {conditions_said(value.conditions, None, catalog)}"
         case Share():
             return f"share of {describe(value.of, catalog)}"
         case Running():
             return f"running total of {describe(value.of, catalog)}"
         case Field():
-            return " ".join((*_role(value, catalog), catalog.spoken(value.table, value.column)))
+            return column(value, catalog)
         case Part():
             return value.unit.removesuffix("_number")
         case Span():
@@ -67,39 +70,50 @@ def describe(value: Operand, catalog: Catalog) -> str:
     return plain(value)
 
 
-def noun(table: str, catalog: Catalog, *, many: bool) -> str:
-    """What a table's rows are called."""
-    name = " ".join(catalog.words(table))
-    return plural(name) if many else name
+def thing(value: Shown, catalog: Catalog) -> str:
+    """What rows alike in a value are called: of a key or a name, what it is the key or name of."""
+    if not isinstance(value, Field):
+        return describe(value, catalog)
+    for edge in catalog.graph.parents(value.table):
+        if edge.columns == (value.column,):
+            alone = len(catalog.graph.between(value.table, edge.parent)) == 1
+            own = () if alone else catalog.words(value.table, value.column)
+            return " ".join(own) or noun(edge.parent, catalog, many=False)
+    known = value.column in (*catalog.key(value.table), *catalog.label(value.table))
+    name = " ".join(role(value, catalog)) or noun(value.table, catalog, many=False)
+    return name if known else describe(value, catalog)
+
+
+def conditions_said(
+    conditions: Iterable[Condition], query: Query | None, catalog: Catalog, last: str = "and"
+) -> str:
+    """Conditions on the rows of a query in one phrase, as far as people say them."""
+    said = [condition_said(condition, query, catalog) for condition in conditions]
+    said = list(dict.fromkeys(filter(None, said)))
+    parts = [one for one in said if not one.startswith(_WHERE)]
+    if last == "or" and parts:
+        return listed(said, last)
+    tests = [one.removeprefix(_WHERE) for one in said if one not in parts]
+    where = _WHERE + listed(tests, last) if tests else ""
+    return " ".join(filter(None, (listed(parts, last), where)))
 
 
 def condition_said(condition: Condition, query: Query | None, catalog: Catalog) -> str:
     """A condition on the rows of a query, where that is known; "" where people do not say it."""
     match condition:
         case AnyOf():
-            return listed([condition_said(c, query, catalog) for c in condition.options], "or")
+            return conditions_said(condition.options, query, catalog, "or")
         case AllOf():
-            return listed([condition_said(c, query, catalog) for c in condition.conditions])
+            return conditions_said(condition.conditions, query, catalog)
         case Related():
-            inner = [condition_said(c, None, catalog) for c in condition.conditions]
+            inner = conditions_said(condition.conditions, None, catalog)
             name = noun(condition.table, catalog, many=True)
             said = f"{'without' if condition.negated else 'with'} {name}"
             if condition.role:
                 said += f" by {' '.join(catalog.words(condition.table, condition.role))}"
-            return f"{said} {listed(inner)}" if inner else said
+            return f"{said} {inner}" if inner else said
         case Compare():
             return _compare(condition, query, catalog)
-
-
-def _role(field: Field, catalog: Catalog) -> tuple[str, ...]:
-    """What a row is to the one that it is read for, where there are several of its table."""
-    for edge in catalog.graph.edges:
-        if (edge.columns[0], edge.parent) == (field.role, field.table):
-            alone = len(catalog.graph.between(edge.child, edge.parent)) == 1
-            return (
-                () if alone and edge.child != edge.parent else catalog.words(edge.child, field.role)
-            )
-    return ()
 
 
 def plain(value: object) -> str:
@@ -110,16 +124,17 @@ def plain(value: object) -> str:
 def _measure(measure: Measure, catalog: Catalog) -> str:
     said = _aggregate(measure, catalog)
     if measure.conditions:
-        met = [condition_said(c, None, catalog) for c in measure.conditions]
-        said += f" {listed(met)}"
+        said += f" {conditions_said(measure.conditions, None, catalog)}"
     if measure.within:
-        said += f" of the same {listed([describe(value, catalog) for value in measure.within])}"
+        said += f" of the same {listed([thing(value, catalog) for value in measure.within])}"
     return said
 
 
 def _aggregate(value: Measure, catalog: Catalog) -> str:
-    if _counts_rows(value, catalog) or value.of is None:
+    if value.of is None:
         return f"number of {noun(value.table, catalog, many=True)}"
+    if _counts_rows(value, catalog):
+        return f"number of {plural(thing(value.of, catalog))}"
     of = describe(value.of, catalog)
     if value.distinct:
         table = noun(value.of.table, catalog, many=True) if isinstance(value.of, Field) else ""
@@ -146,27 +161,43 @@ def _arithmetic(value: Arithmetic, catalog: Catalog) -> str:
 def _query(query: Query, catalog: Catalog) -> str:
     shown: list[Shown] = list(query.shown)
     said = listed([describe(value, catalog) for value in shown])
-    met = [condition_said(c, None, catalog) for c in (*query.conditions, *query.having)]
+    met = conditions_said((*query.conditions, *query.having), query, catalog)
     of = noun(query.table, catalog, many=True)
-    return " ".join([said if said.endswith(of) else f"{said} of {of}", *filter(None, met)])
+    return f"{said if said.endswith(of) else f'{said} of {of}'} {met}".strip()
 
 
 def _compare(condition: Compare, query: Query | None, catalog: Catalog) -> str:
     of = describe(condition.of, catalog)
     if condition.said:
         dated = _dated(condition, query, catalog)
-        return f"with {dated} {condition.said}" if dated else condition.said
+        said = f"in {condition.said}" if condition.said.isdigit() else condition.said
+        return f"with {dated} {said}" if dated else said
     if condition.operator == "null":
         ordered = query is not None and any(order.by == condition.of for order in query.order)
         return f"without {of}" if condition.value else "" if ordered else f"with {of}"
+    than = f"{_operator(condition)} {_value(condition, catalog)}".strip()
     if isinstance(condition.of, Measure | Each):
-        return f"with {of} {_operator(condition)} {_value(condition, catalog)}"
-    prefix = ""
-    if isinstance(condition.of, Field):
-        own = query is not None and condition.of.table in (query.table, query.subject)
-        prefix = noun(condition.of.table, catalog, many=False) + " "
-        prefix = "" if own and of in ("country", "city", "state", "year") else prefix
-    return f"where {prefix}{of} {_operator(condition)} {_value(condition, catalog)}"
+        one = condition.of.of if isinstance(condition.of, Each) else condition.of
+        if one.function == "count" and not isinstance(condition.value, Measure | Query):
+            return f"with {_counted(than, of.removeprefix('number of '), condition.value)}"
+        return f"with {of} {than}"
+    verb = "" if condition.operator in ("like", "not like") else "is "
+    return f"{_WHERE}{_prefix(condition, query, catalog)}{of} {verb}{than}"
+
+
+def _counted(than: str, things: str, count: object) -> str:
+    than = than.replace("over", "more than").replace("under", "fewer than")
+    return f"{than} {singular(things) if count == 1 else things}"
+
+
+def _prefix(condition: Compare, query: Query | None, catalog: Catalog) -> str:
+    """The table of the column that is compared, where it is not that of the rows."""
+    of = condition.of
+    if not isinstance(of, Field) or of.role or of.via:
+        return ""
+    own = query is not None and of.table in (query.table, query.subject)
+    name = noun(of.table, catalog, many=False)
+    return "" if own or describe(of, catalog).startswith(name) else f"{name} "
 
 
 def _dated(condition: Compare, query: Query | None, catalog: Catalog) -> str:
@@ -183,7 +214,7 @@ def _dated(condition: Compare, query: Query | None, catalog: Catalog) -> str:
 def _operator(condition: Compare) -> str:
     """The comparison in words; of a pattern, which end of the text it holds."""
     if condition.operator not in ("like", "not like"):
-        return _WORDS[condition.operator]
+        return _WORDS.get(condition.operator, "")
     start, end = condition.value.startswith("%"), condition.value.endswith("%")
     verb = "contains" if start == end else "ends with" if start else "starts with"
     if condition.operator == "like":
