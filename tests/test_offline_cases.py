@@ -62,7 +62,7 @@ ANSWERED: list[tuple[str, str, list[tuple[Any, ...]]]] = [
 def test_answers(
     databases: dict[str, Database], name: str, question: str, rows: list[tuple[Any, ...]]
 ) -> None:
-    messages = talk(databases[name], question)
+    messages = talk(databases[name], question, confidence=0.0)
     assert shows(messages, rows), found(messages)
 
 
@@ -118,7 +118,7 @@ def test_follows_up(
     questions: tuple[str, ...],
     rows: list[tuple[Any, ...]],
 ) -> None:
-    messages = talk(databases[name], *questions)
+    messages = talk(databases[name], *questions, confidence=0.0)
     assert shows(messages, rows), found(messages)
 
 

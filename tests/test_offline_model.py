@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import weakref
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from offline_talk import found, talk
 
 from sqlagent import Database, Result
 from sqlagent.functions import AskDatabase
-from sqlagent.messages import function_message, user
+from sqlagent.messages import FunctionCall, assistant, function_message, user
 from sqlagent.models.offline import OfflineModel
 
 
@@ -109,6 +110,23 @@ def test_the_model_holds_no_database(make_file: MakeFile) -> None:
     assert held() is None
 
 
-def test_suggestions_are_few_and_short(databases: dict[str, Database]) -> None:
-    text = talk(databases["vet"], "flurb pets by wug city")[-1].content or ""
-    assert text.count("; or ") <= 1
+def test_threads_share_a_model(databases: dict[str, Database]) -> None:
+    model = OfflineModel()
+    asked = [("vet", "how many pets are there?"), ("shop", "how many items are there?")] * 8
+
+    def sql(name: str, question: str) -> str:
+        reply = model.complete([user(question)], [AskDatabase(databases[name])])
+        return reply.calls[0].arguments
+
+    with ThreadPoolExecutor(4) as pool:
+        given = list(pool.map(lambda one: sql(*one), asked))
+    assert set(given[::2]) == {sql(*asked[0])} != {sql(*asked[1])} == set(given[1::2])
+
+
+def test_a_query_that_somebody_else_wrote_is_followed_up(databases: dict[str, Database]) -> None:
+    model, functions = OfflineModel(), [AskDatabase(databases["vet"])]
+    call = FunctionCall("ask_database", json.dumps({"query": "SELECT name FROM pets"}))
+    rows = json.dumps({"columns": ["name"], "rows": [["Rex"]], "row_count": 6})
+    said = [user("everybody"), assistant(None, call), function_message(call, rows)]
+    reply = model.complete([*said, assistant("Six."), user("how many is that?")], functions)
+    assert "COUNT(*)" in reply.calls[0].arguments

@@ -35,7 +35,7 @@ from sqlagent.models.offline import OfflineModel
 def test_says_how_it_understood(
     databases: dict[str, Database], name: str, question: str, line: str
 ) -> None:
-    said = talk(databases[name], question)[1]
+    said = talk(databases[name], question, confidence=0.0)[1]
     assert (said.content, len(said.calls)) == (line, 1)
 
 
@@ -81,7 +81,7 @@ def test_follows_up(
     questions: tuple[str, ...],
     rows: list[tuple[Any, ...]],
 ) -> None:
-    messages = talk(databases[name], *questions)
+    messages = talk(databases[name], *questions, confidence=0.0)
     assert shows(messages, rows), found(messages)
 
 
@@ -94,7 +94,7 @@ def test_a_fragment_without_a_question_before_it_is_no_question(
 
 
 def test_says_ties_at_the_cut(databases: dict[str, Database]) -> None:
-    text = talk(databases["vet"], "top 3 pets by number of visits")[-1].content or ""
+    text = talk(databases["vet"], "top 3 pets by number of visits", confidence=0.0)[-1].content or ""
     assert text.startswith("Rex comes first with 2 visits")
     assert text.endswith("are tied at 1 for the second place.")
 

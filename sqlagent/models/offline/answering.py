@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from sqlagent.linking.english import listed
 from sqlagent.linking.stored import literal, quote
 from sqlagent.models.offline.catalog import Catalog
-from sqlagent.models.offline.explain import group_noun
+from sqlagent.models.offline.explain import figure, group_noun, is_figure
 from sqlagent.models.offline.naming import heading
 from sqlagent.models.offline.nouns import noun
-from sqlagent.models.offline.query import Measure, Order, Query
+from sqlagent.models.offline.query import Measure, Order, Portion, Query, Share
 from sqlagent.models.offline.write import to_sql
 from sqlagent.sentence import sentence, tied, written
 
@@ -20,6 +21,8 @@ _NAMED = 3
 
 def answered(given: Mapping[str, Any], query: Query | None, catalog: Catalog) -> str:
     """The answer to a question from the reply to its query; the query where it is known."""
+    if query is not None and (said := _figures(given, query, catalog)):
+        return said
     several = query is not None and (bool(query.partition) or _groups(query, catalog) > 1)
     said = sentence(
         given["columns"],
@@ -31,6 +34,27 @@ def answered(given: Mapping[str, Any], query: Query | None, catalog: Catalog) ->
     )
     tie = _tie(query, catalog) if query else ""
     return f"{said} {tie}" if tie else said
+
+
+def _figures(given: Mapping[str, Any], query: Query, catalog: Catalog) -> str:
+    """The sentence of measures over all rows, "" for any other result, and for a lone count."""
+    rows, shown = given["rows"], query.shown
+    whole = len(rows) == 1 and len(rows[0]) == len(shown) and all(map(is_figure, shown))
+    if query.group or not whole:
+        return ""
+    alone, first = len(shown) == 1, shown[0]
+    counts = isinstance(first, Measure) and first.function == "count"
+    if alone and (counts or rows[0][0] is None):
+        return ""
+    said = [
+        f"the {figure(value, query, catalog)} is {written(cell)}{_sign(value)}"
+        for value, cell in zip(shown, rows[0], strict=True)
+    ]
+    return f"{listed(said)[:1].upper()}{listed(said)[1:]}."
+
+
+def _sign(value: object) -> str:
+    return " %" if isinstance(value, Portion | Share) else ""
 
 
 def total(query: Query, catalog: Catalog) -> int | None:

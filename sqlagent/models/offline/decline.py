@@ -32,8 +32,8 @@ _THANKS = frozenset("thanks thank thx cheers great ok okay cool nice perfect bye
 _GREETINGS = frozenset("hi hello hey thanks thank good morning evening you bye cheers".split())
 _FOREIGN = frozenset(
     """wie viele wieviele der die das und ist welche welcher welches zeig zeige mir alle gibt es
-    sind bitte für mit nach quels quelle quelles combien montre les des de du la le une est sont avec
-    ont dans nos il cuántos cuántas cuantos cuáles qué que los las el muestra muéstrame dame hay
+    sind bitte für mit nach quels quelle quelles combien montre les des de du la le une est sont
+    avec ont dans nos il cuántos cuántas cuantos cuáles qué que los las el muestra muéstrame dame hay
     por una quanti quante quali gli sono hoeveel welke wat zijn er het een quantos quantas quais
     mostre o os""".split()
 )

@@ -64,7 +64,7 @@ def _limit(limit: int, offset: int, total: int | None) -> str:
 
 def _head(query: Query, catalog: Catalog, columns: int) -> str:
     """What is shown: the things listed, the measure, or the groups that are measured."""
-    measures = [_measure(value, query, catalog) for value in query.shown if _is_measured(value)]
+    measures = [figure(value, query, catalog) for value in query.shown if is_figure(value)]
     if not query.group:
         return listed(measures) if measures else _listed_things(query, catalog, columns)
     if not measures:
@@ -75,7 +75,7 @@ def _head(query: Query, catalog: Catalog, columns: int) -> str:
     return f"{listed(measures)} per {group_noun(query, catalog)}"
 
 
-def _measure(value: Shown, query: Query, catalog: Catalog) -> str:
+def figure(value: Shown, query: Query, catalog: Catalog) -> str:
     """A measure in words, beside those that are shown with it."""
     if isinstance(value, Share) and value.of in query.shown:
         return "its share"
@@ -85,10 +85,10 @@ def _measure(value: Shown, query: Query, catalog: Catalog) -> str:
     return describe(value, catalog)
 
 
-def _is_measured(value: object) -> bool:
-    """Whether a value is one of many rows."""
+def is_figure(value: object) -> bool:
+    """Whether a value is one of many rows: a measure, or what is made of one."""
     if isinstance(value, Arithmetic):
-        return _is_measured(value.left) or _is_measured(value.right)
+        return is_figure(value.left) or is_figure(value.right)
     return isinstance(value, Measure | Share | Portion | Running)
 
 
