@@ -33,12 +33,13 @@ _GREETINGS = frozenset("hi hello hey thanks thank good morning evening you bye c
 _FOREIGN = frozenset(
     """wie viele wieviele der die das und ist welche welcher welches zeig zeige mir alle gibt es
     sind bitte für mit nach quels quelle quelles combien montre les des de du la le une est sont
-    avec ont dans nos il cuántos cuántas cuantos cuáles qué que los las el muestra muéstrame dame hay
-    por una quanti quante quali gli sono hoeveel welke wat zijn er het een quantos quantas quais
+    avec ont dans nos il cuántos cuántas cuantos cuáles qué que los las el muestra muéstrame dame
+    hay por una quanti quante quali gli sono hoeveel welke wat zijn er het een quantos quantas quais
     mostre o os""".split()
 )
 _LIKE = 0.65  # how near a name must be to be suggested for a word
 _WORDS = 4  # of a question without a reading that are named
+_WHOLE = "Ask it as a whole question, please."
 _TAKE = 'Take one with sqlagent ask --pick 2 "…", or by its number alone in a chat.'
 _POLITE = frozenset(
     "please can could you would pls kindly i want need to let's just hey hi".split()
@@ -86,7 +87,7 @@ def unsure(state: State) -> str:
         near = list(dict.fromkeys(near))
         said += f" Nearest {'are' if len(near) > 1 else 'is'} {listed(near)}." if near else ""
     if not state.readings:
-        return f"{said} {holds(state.catalog)}"
+        return f"{said} {_WHOLE if state.leans else holds(state.catalog)}"
     readings = [
         f"{number}. {understood(reading.query, state.catalog)}"
         for number, reading in enumerate(state.readings, 1)
