@@ -30,7 +30,7 @@ BOOSTING = {
     "objective": "lambdarank", "lambdarank_truncation_level": 5, "learning_rate": 0.06,
     "num_leaves": 15, "min_data_in_leaf": 60, "lambda_l2": 10.0, "feature_fraction": 0.3,
     "bagging_fraction": 0.8, "bagging_freq": 1, "seed": 1, "deterministic": True,
-    "force_row_wise": True, "num_threads": 2, "verbose": -1,
+    "force_row_wise": True, "num_threads": 1, "verbose": -1,
 }  # fmt: skip
 _WHOLE = 127  # the greatest weight of a part model
 _NEVER = -9.0  # the bias of a class that was not seen

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from sqlagent.models.offline.catalog import Catalog
+from sqlagent.models.offline.joins import reachable
 from sqlagent.models.offline.mentions import Mention
 from sqlagent.models.offline.query import (
     AllOf,
@@ -22,8 +23,11 @@ from sqlagent.models.offline.query import (
     Share,
     fields,
 )
+from sqlagent.models.offline.traits import every
+from sqlagent.models.offline.write import to_sql
 
 Key = tuple[str, str]
+Run = Callable[[str], Any]
 
 
 def canonical(field: Field, catalog: Catalog) -> Key:
@@ -38,12 +42,16 @@ def canonical(field: Field, catalog: Catalog) -> Key:
 
 
 class Gold:
-    """A gold's record, by the columns and tables that play a part in it."""
+    """A gold's record, by the columns and tables that play a part in it.
 
-    def __init__(self, query: Query, catalog: Catalog) -> None:
-        self.query, self.catalog = query, catalog
+    ``run`` gives the ``rows`` of a statement, None where it fails.
+    """
+
+    def __init__(self, query: Query, catalog: Catalog, run: Run) -> None:
+        self.query, self.catalog, self.run = query, catalog, run
         self.roles: dict[Key, str] = {}
         self.conditions = list(_conditions(query))
+        self.bundles = list(self._bundles())
         self._fill()
         self.tables = self._tables()
 
@@ -116,9 +124,55 @@ class Gold:
 
     def holds(self, condition: Condition) -> bool:
         """Whether a proposed condition is one of the record's, or all that it is made of are."""
-        if isinstance(condition, AllOf):
-            return all(map(self.holds, condition.conditions))
-        return any(self._alike(condition, other) for other in self.conditions)
+        if any(self._alike(condition, other) for other in self.conditions):
+            return True
+        if isinstance(condition, AllOf) and all(map(self.holds, condition.conditions)):
+            return True
+        columns = self._columns(condition)
+        those = [
+            other for other in self.bundles
+            if columns and self._columns(other) == columns and not _is_chance(condition, other)
+        ]  # fmt: skip
+        rows = self._rows(condition) if those else []
+        return bool(rows) and any(self._rows(other) == rows for other in those)
+
+    def _bundles(self) -> Iterator[Condition]:
+        """The conditions on columns, those of one column also together."""
+        plain: list[Condition] = []
+        for condition in self.conditions:
+            is_related = isinstance(condition, Related) and not condition.negated
+            plain += condition.conditions if is_related else (condition,)  # type: ignore[union-attr]
+        yield from plain
+        of_column: dict[frozenset[Key], list[Condition]] = {}
+        for condition in plain:
+            of_column.setdefault(self._columns(condition), []).append(condition)
+        for columns, those in of_column.items():
+            if columns and len(those) > 1:
+                yield AllOf(tuple(those))
+
+    def _columns(self, condition: Condition) -> frozenset[Key]:
+        """The columns that a condition reads, none where it reads more than plain columns."""
+        for one in every((condition,)):
+            if not isinstance(one, Compare | AllOf | AnyOf):
+                return frozenset()
+            if isinstance(one, Compare) and (
+                isinstance(one.of, Measure) or isinstance(one.value, Measure | Query)
+            ):
+                return frozenset()
+        return frozenset(canonical(field, self.catalog) for field in fields(condition))
+
+    def _rows(self, condition: Condition) -> list[str]:
+        """The rows of its table that a condition holds for, none where that cannot be told."""
+        tables = {field.table for field in fields(condition)}
+        if len(tables) != 1:
+            return []
+        table = tables.pop()
+        key = self.catalog.key(table) or self.catalog.columns(table)
+        query = Query(table, tuple(Field(table, column) for column in key), (condition,))
+        if not reachable(query, self.catalog.graph):
+            return []
+        found = self.run(to_sql(query, self.catalog, "sqlite"))
+        return [] if found is None else sorted(map(repr, found.rows))
 
     def _alike(self, one: Any, other: Any) -> bool:
         match one, other:
@@ -156,6 +210,14 @@ class Gold:
         if isinstance(one, tuple | list) and isinstance(other, tuple | list):
             return sorted(map(_plain, one)) == sorted(map(_plain, other))
         return _plain(one) == _plain(other)
+
+
+def _is_chance(one: Condition, other: Condition) -> bool:
+    """Whether one looks for a part of a text and the other for a whole, so like by chance only."""
+    match one, other:
+        case Compare(operator=here), Compare(operator=there):
+            return {here, there} in ({"like", "="}, {"like", "in"})
+    return False
 
 
 def _operator(compare: Compare) -> str:

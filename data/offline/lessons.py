@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from corpus import Example
+from corpus import Example, Judge
 from fit import Sums, hashed, logistic
-from labels import Gold
+from labels import Gold, Run
 
 from sqlagent import Database
 from sqlagent.models.offline.analysis import analyse
@@ -47,17 +47,19 @@ def lessons(examples: Sequence[Example]) -> list[Lesson]:
     """The lessons of one database's questions whose gold a record can hold."""
     with Database(examples[0].path, isolation="thread") as database:
         catalog = known(database)
-        found = [_lesson(example, catalog) for example in examples]
+        judge = Judge(examples[0].path)
+        found = [_lesson(example, catalog, judge.run) for example in examples]
+        judge.close()
     return [one for one in found if one is not None]
 
 
-def _lesson(example: Example, catalog: Catalog) -> Lesson | None:
+def _lesson(example: Example, catalog: Catalog, run: Run) -> Lesson | None:
     gold_sql = example.question.gold_sql
     query = None if gold_sql is None else recover(gold_sql, catalog)
     if query is None:
         return None
     analysis = analyse(example.question.question, catalog)
-    gold = Gold(query, catalog)
+    gold = Gold(query, catalog, run)
     mentions = [
         (mention.column is None, hashed(features), gold.role(mention))
         for mention, features in zip(analysis.mentions, role_features(analysis), strict=True)

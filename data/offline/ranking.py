@@ -123,9 +123,10 @@ def _race(
     names: Names,
 ) -> Race:
     analysis = analyse(example.question.question, catalog)
-    question = Question(analysis)
+    scores = score(analysis, weights)
+    question = Question(analysis, scores)
     rows, right, same = [], [], []
-    for candidate in assemble(analysis, score(analysis, weights)):
+    for candidate in assemble(analysis, scores):
         found = judged(example, candidate.query, catalog)
         if found is None:
             continue

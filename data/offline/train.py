@@ -46,6 +46,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Trains the offline model.")
     parser.add_argument("--spider", type=int, help="only so many of Spider's questions")
     parser.add_argument("--cache", type=Path, help="a folder that keeps which candidates are right")
+    parser.add_argument("--worth", action="store_true", help="measure what each part is worth")
     given = parser.parse_args()
     if given.cache:
         given.cache.mkdir(parents=True, exist_ok=True)
@@ -65,13 +66,13 @@ def main() -> None:
     crossed(ends)
     found = figures(ends)
     say("rankers by fold")
-    without = _ablated(run)
-    say("what each part is worth")
     nothing = np.zeros(len(run.names), dtype=bool)
     final = replace(rankers(run, run.races, nothing), models=models[None], trust=trust(ends))
     kept.FILE.write_bytes(kept.packed(final))
-    _tell(found, ends, parts, without)
     say(f"{kept.FILE.name}: {kept.FILE.stat().st_size / 1e6:.2f} MB")
+    without = _ablated(run) if given.worth else {}
+    _tell(found, ends, parts, without)
+    say("told")
 
 
 def _clock() -> Callable[[str], None]:

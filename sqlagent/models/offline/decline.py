@@ -98,7 +98,7 @@ def unsure(state: State) -> str:
 
 def _unknown(state: State) -> tuple[str, ...]:
     """The words of a question without a reading that lead nowhere."""
-    return unplaced(frozenset(), Question(state.analysis))[:_WORDS]
+    return unplaced(frozenset(), Question(state.analysis, state.scores))[:_WORDS]
 
 
 def _nearest(said: str, state: State) -> str:

@@ -10,7 +10,8 @@ from sqlagent.models.offline.assemble import Candidate
 from sqlagent.models.offline.cues import cues_at, is_stop
 from sqlagent.models.offline.factors import FACTORS
 from sqlagent.models.offline.measures import ranking
-from sqlagent.models.offline.parts import condition_kind
+from sqlagent.models.offline.parts import Scores, condition_kind
+from sqlagent.models.offline.places import Places, placed
 from sqlagent.models.offline.plan import rows_spoken_of
 from sqlagent.models.offline.query import Compare, Field, Measure, Part
 from sqlagent.models.offline.traits import agreement, every
@@ -28,9 +29,15 @@ _MEASURING = frozenset("count sum avg min max countd".split())
 class Question:
     """What all candidates of one question are judged against."""
 
-    def __init__(self, analysis: Analysis) -> None:
+    def __init__(self, analysis: Analysis, scores: Scores) -> None:
         self.analysis = analysis
+        self.places = Places(analysis, scores)
         self._usual: dict[str, object] = {}
+        self._equal: dict[object, set[str]] = {}
+        for proposal in analysis.proposals:
+            match proposal.condition:
+                case Compare(of=Field(table=table), operator="=", value=str(value)):
+                    self._equal.setdefault(value, set()).add(table)
         tokens = analysis.tokens
         count = len(tokens)
         linked = [0.0] * count
@@ -55,6 +62,18 @@ class Question:
         self.tables = {m.table for m in best} | {link.table for link in values}
         self.sure = {m.table for m in best if m.column is None and m.score > 0.85}
         self.content = max(1, sum(kind not in ("stop", "cue") for kind in self.kinds))
+
+    def labels(self, table: str) -> tuple[str, ...]:
+        """The columns that name the rows of a table."""
+        return self.analysis.catalog.label(table)
+
+    def is_above(self, condition: Compare) -> bool:
+        """Whether a table that this one belongs to has a row of the same name: a self-titled one."""
+        return isinstance(condition.of, Field) and any(
+            other in self._equal.get(condition.value, ())
+            for other in self.analysis.catalog.graph.owners(condition.of.table)
+            if other != condition.of.table
+        )
 
     def usual(self, table: str) -> object:
         """What the rows of a table are ranked by where nobody says it."""
@@ -91,6 +110,7 @@ def features(
     found = dict(_judged(candidate))
     found.update(_explained(candidate, question))
     found.update(_built(candidate, question))
+    found.update(placed(candidate, question.places))
     if rows is not None:
         found.update(_results(candidate, rows))
     return found
@@ -168,6 +188,12 @@ def _built(candidate: Candidate, question: Question) -> Iterator[tuple[str, floa
             of = condition.of
             sort = question.analysis.catalog.sort_of(of.table, of.column)
             yield f"condition on {sort} {type(condition.value).__name__}", 1.0
+            if sort == "D":
+                on_rows = of.table == query.table
+                yield "dates its rows", float(on_rows)
+                yield "dates other rows", float(
+                    not on_rows and bool(question.analysis.catalog.dates(query.table))
+                )
             yield f"condition far {min(graph.distance(plan.subject, of.table), 3)}", 1.0
     roles = {use.role for use in plan.uses}
     named = {question.analysis.mentions[use.mention].table for use in plan.uses}
@@ -176,7 +202,9 @@ def _built(candidate: Candidate, question: Question) -> Iterator[tuple[str, floa
     yield "measure unsaid", float(bool(plan.measures) and not roles & _MEASURING)
     usual = question.usual(plan.entity or plan.subject) if plan.measures else None
     if usual is not None:
-        yield "usual measure", float(usual in plan.measures)
+        is_usual = usual in plan.measures
+        yield "usual measure", float(is_usual)
+        yield "unusual measure", float(not is_usual and bool(plan.order) and not roles & _MEASURING)
     ordered = bool(plan.order) and isinstance(plan.order[0].by, Field)
     yield "order unsaid", float(ordered and not roles & {"order-", "order+"})
     for name, said in form.items():
@@ -197,7 +225,13 @@ def _built(candidate: Candidate, question: Question) -> Iterator[tuple[str, floa
     equal = [c for c in query.conditions if isinstance(c, Compare) and c.operator == "="]
     told = {c.of for c in equal if isinstance(c.of, Field)}
     yield "shows what is told", float(bool(shown & told))
+    yield "same twice", float(len({*query.conditions}) < len(query.conditions))
     yield "groups what is told", float(bool({*query.group} & told))
+    counted = {m.table for m in query.shown if isinstance(m, Measure) and m.function == "count"}
+    yield "counts what is named", float(
+        any(f.table in counted and f.column in question.labels(f.table) for f in told)
+    )
+    yield "named above", float(any(map(question.is_above, equal)))
     measured = {f for m in query.shown if isinstance(m, Measure) and isinstance(m.of, Field)
                 for f in (m.of,)}  # fmt: skip
     yield "measures what is told", float(bool(measured & told))

@@ -48,13 +48,17 @@ def mentions(
 ) -> tuple[Mention, ...]:
     """The mentions of a question, those of one span best first."""
     spans: dict[tuple[int, int, bool], list[Mention]] = {}
+    degrees = list(_degrees(tokens, catalog))
+    graded = {(at, one.table, one.column) for one in degrees for at in one.span}
     for link in links:
+        if (link.end - 1, link.table, link.column) in graded and link.how != "exact":
+            continue
         if link.kind != "value" and not _is_talk(tokens, link):
             mention = Mention(
                 link.start, link.end, link.table, link.column, _worth(link, catalog), link.how
             )
             spans.setdefault((link.start, link.end, link.column is None), []).append(mention)
-    for mention in _degrees(tokens, catalog):
+    for mention in degrees:
         spans.setdefault((mention.start, mention.end, False), []).append(mention)
     found = []
     for alike in spans.values():

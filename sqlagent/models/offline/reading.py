@@ -72,7 +72,7 @@ def change(state: State) -> State:
         return state
     query, tokens = found
     sql = to_sql(query, state.catalog, state.catalog.schema.dialect)
-    left = unplaced(tokens, Question(state.analysis), NAMING)
+    left = unplaced(tokens, Question(state.analysis, state.scores), NAMING)
     return replace(state, readings=(Reading(query, sql, _FOLLOWED, left),))
 
 
@@ -85,7 +85,7 @@ def compose(state: State) -> State:
 
 def order(state: State) -> State:
     """The candidates that are likely as a whole, a few of which are run for it."""
-    question = Question(state.analysis)
+    question = Question(state.analysis, state.scores)
     run = _runner(state.catalog)
     return replace(state, ranked=tuple(rank(state.candidates, question, load(), run)))
 
@@ -94,7 +94,7 @@ def confide(state: State) -> State:
     """The best of those that come to different rows, and how far they are to be trusted."""
     if state.leans:
         return state
-    question = Question(state.analysis)
+    question = Question(state.analysis, state.scores)
     sure = certainty(state.ranked, load())
     found = tuple(
         Reading(
