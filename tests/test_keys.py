@@ -41,6 +41,9 @@ def parent(table: str, key: str, values: str = "(1), (2), (3)") -> str:
         ("store", "store_id", "customer_store_id"),
         ("genre", "genre", "genre"),
         ("country", "code", "country_code"),
+        ("artists", "id", "artist"),
+        ("team", "code", "home_team"),
+        ("vehicle", "plate", "plate"),
     ],
 )
 def test_inferred_where_name_type_and_values_fit(
@@ -56,7 +59,8 @@ def test_inferred_where_name_type_and_values_fit(
 @pytest.mark.parametrize(
     ("why", "column", "values"),
     [
-        ("the table's name alone", "artist INT", "(1)"),
+        ("the table's name in the plural", "main_artists INT", "(1)"),
+        ("how many there are", "num_artist INT", "(1)"),
         ("a name that any table may have", "id INT", "(1)"),
         ("a role that runs into the name", "coartist_id INT", "(1)"),
         ("another type", "artist_id TEXT", "('1')"),
@@ -95,6 +99,20 @@ def test_not_inferred(tmp_path: Path, why: str, column: str, values: str) -> Non
 )
 def test_not_inferred_from_the_whole(tmp_path: Path, why: str, script: str) -> None:
     assert inferred(read(tmp_path, parent("artists", "id") + script)) == [], why
+
+
+def test_what_all_columns_of_a_table_begin_with_is_left_out(tmp_path: Path) -> None:
+    schema = read(
+        tmp_path,
+        parent("street", "st_id")
+        + "CREATE TABLE vehicle(vh_plate TEXT PRIMARY KEY, vh_make TEXT);"
+        + "INSERT INTO vehicle VALUES ('AB1', 'Opel'), ('CD2', 'Saab');"
+        + "CREATE TABLE ticket(tk_street INT, tk_plate TEXT); INSERT INTO ticket VALUES (1, 'AB1')",
+    )
+    assert inferred(schema) == [
+        "ticket.tk_street → street.st_id",
+        "ticket.tk_plate → vehicle.vh_plate",
+    ]
 
 
 @pytest.mark.parametrize(("rows", "expected"), [(40, ["c.artist_id → artist.id"]), (38, [])])

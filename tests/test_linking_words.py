@@ -170,3 +170,16 @@ def test_wordnet_is_compiled(wordnet: Path) -> None:
     lines = synonyms.table(near_words).splitlines()
     assert lines[1:] == ["pay:salary;;;;;wage", "salary:pay;;;;;wage", "wage:;;;;;pay,salary"]
     assert synonyms.licence(wordnet).endswith("A licence\n")
+
+
+def test_a_last_resort_is_taken_where_nothing_nearer_is_there() -> None:
+    assert best("town", schema(shop="id location score")).column == "location"
+    alone = [link.column for link in name_links(tokens("town"), schema(shop="id city location"))]
+    assert alone == ["city"]
+
+
+def test_cents_are_told_from_counts_by_the_price_beside_them() -> None:
+    known = {name.column: name.words for name in schema(visit="fee_ct row_ct dname vname")}
+    assert known["fee_ct"] == ("fee", "cent")
+    assert known["row_ct"] != ("row", "cent")
+    assert known["vname"] == ("name",)

@@ -14,12 +14,15 @@ from sqlagent.models.offline.proposals import Proposal
 from sqlagent.models.offline.query import (
     AllOf,
     AnyOf,
+    Arithmetic,
     Compare,
     Condition,
     Field,
     Measure,
     Part,
+    Query,
     Related,
+    Span,
 )
 
 VISITED = Field("visits", "visit_date")
@@ -96,6 +99,20 @@ CASES: list[tuple[str, str, Condition]] = [
      Related("pets", (Compare(Field("pets", "species"), "=", "dog"),), True)),
     ("vet", "pets without visits in 2023",
      Related("visits", (within(VISITED, "2023-01-01", "2024-01-01"),), True)),
+    # one condition or the other
+    ("cinema", "films by Ines Vale or longer than 2 hours",
+     AnyOf((Compare(Field("Film", "Director"), "=", "Ines Vale"), Compare(MINUTES, ">", 120.0)))),
+    ("shop", "items with lamp or nail in the name",
+     AnyOf((Compare(Field("item", "item_name"), "like", "%lamp%"),
+            Compare(Field("item", "item_name"), "like", "%nail%")))),
+    # rows of a group, and the row above
+    ("vet", "owners with more pets than average",
+     Compare(Measure("count", "pets"), ">",
+             Query("pets", (Measure("avg", "pets", Measure("count", "pets")),),
+                   group=(Field("pets", "owner_id"),)))),
+    ("cinema", "who earns more than their boss?",
+     Compare(Field("Employee", "Salary"), ">", Field("Employee", "Salary", "ManagerID"))),
+    ("cinema", "employees without a boss", Compare(Field("Employee", "ManagerID"), "null", True)),
     # texts
     ("cinema", "films whose title starts with T", Compare(Field("Film", "Title"), "like", "T%")),
     ("cinema", "films with 'moon' in the title",
@@ -202,6 +219,43 @@ def test_the_key_by_which_a_value_is_reached_is_told_by_the_words_beside_it(
     assert first[frozenset({3, 4})] == Compare(Field("airport", "city", "destination"), "=", "Rome")
     due = Field("flight", "scheduled_arrival")
     assert Compare(Field("flight", "actual_arrival"), ">", due) in [one.condition for one in late]
+
+
+RENTALS = """
+CREATE TABLE branch (branch_no INTEGER PRIMARY KEY, place TEXT);
+CREATE TABLE rental (
+    rental_no INTEGER PRIMARY KEY, branch_no INTEGER REFERENCES branch(branch_no),
+    agent_no INTEGER REFERENCES agent(agent_no), picked_up TEXT, returned TEXT, kind TEXT,
+    extras TEXT, miles TEXT
+);
+CREATE TABLE agent (agent_no INTEGER PRIMARY KEY, name TEXT);
+INSERT INTO agent VALUES (1,'Io'), (2,'Ky');
+INSERT INTO branch VALUES (1,'Miami, FL'), (2,'Tampa, FL'), (3,'Reno, NV');
+INSERT INTO rental VALUES (1,1,1,'2024-01-02','2024-01-09','CNL','seat','90'),
+    (2,2,NULL,'2024-02-03','2024-02-04','DLV','seat and map','140'),
+    (3,3,2,'2024-02-05','2024-02-20','PND','map','1200');
+"""
+BETWEEN = Span(Field("rental", "picked_up"), Field("rental", "returned"), "day", "iso")
+
+
+@pytest.mark.parametrize(("question", "wanted"), [
+    ("rentals that lasted more than 2 weeks", Compare(BETWEEN, ">", 14.0)),
+    ("rentals in Florida", Compare(Field("branch", "place"), "like", "%, FL")),
+    ("how many rentals were cancelled", Compare(Field("rental", "kind"), "=", "CNL")),
+    ("rentals with a seat", Compare(Field("rental", "extras"), "like", "%seat%")),
+    ("unstaffed rentals", Compare(Field("rental", "agent_no"), "null", True)),
+    ("rentals over 100 miles",
+     Compare(Arithmetic("+", Field("rental", "miles"), 0, "miles"), ">", 100.0)),
+    ("rentals of Io or of more than 1000 miles",
+     AnyOf((Compare(Field("agent", "name"), "=", "Io"),
+            Compare(Arithmetic("+", Field("rental", "miles"), 0, "miles"), ">", 1000.0)))),
+])  # fmt: skip
+def test_how_values_are_stored_is_looked_at(
+    make_file: Callable[[str], Path], question: str, wanted: Condition
+) -> None:
+    with Database(make_file(RENTALS)) as database:
+        found = proposed(question, known(database))
+    assert wanted in [unsaid(one.condition) for one in found]
 
 
 def test_dates_are_said_in_the_words_of_the_question(catalogs: dict[str, Catalog]) -> None:

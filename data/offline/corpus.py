@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,20 +21,24 @@ from zlib import crc32
 
 import questions
 from questions import Question
+from terse import terse
 
 from sqlagent.evaluate.judge import FURTHER, holds, right
 
 FOLDS = 5
+_NAMES = re.compile(r"\s*select\s+(distinct\s+)?(t\d+\s*\.\s*)?\w*(name|title)\s+from\b", re.I)
+"""Golds that show a name and nothing else."""
+
 _PATIENCE = 400_000  # steps of SQLite's machine, a thousand at a time
 _MOST_ROWS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question over the database file ``path``; ``source`` is small, own, more or spider.
+    """A question over the database file ``path``; ``source`` is small, own, more, spider or terse.
 
     Small are those of ``questions.jsonl`` over databases of Spider's, own those over ours, and
-    more the ones of ``further.jsonl`` over either.
+    more the ones of ``further.jsonl`` over either. Terse are Spider's, put as people type.
     """
 
     question: Question
@@ -43,7 +48,7 @@ class Example:
     @property
     def is_ours(self) -> bool:
         """Whether it was written for this project."""
-        return self.source != "spider"
+        return self.source not in ("spider", "terse")
 
     @property
     def fold(self) -> int:
@@ -92,7 +97,12 @@ def _spider(folder: Path, count: int | None) -> Iterable[Example]:
             one["id"], f"{one['db_id']}.sqlite", one["question"], one["gold_sql"],
             difficulty=one["hardness"], kind="spider",
         )  # fmt: skip
-        yield Example(question, folder / "db" / question.db, "spider")
+        example = Example(question, folder / "db" / question.db, "spider")
+        yield example
+        shorter = terse(question.question, at, shows_name=bool(_NAMES.match(one["gold_sql"])))
+        if shorter is not None and shorter != question.question:
+            question = replace(question, id=f"terse-{question.id}", question=shorter)
+            yield replace(example, question=question, source="terse")
 
 
 class Judge:

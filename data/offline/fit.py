@@ -34,7 +34,7 @@ BOOSTING = {
 }  # fmt: skip
 _WHOLE = 127  # the greatest weight of a part model
 _NEVER = -9.0  # the bias of a class that was not seen
-_EVENS = 1e-3  # the least variance by which a feature is scaled
+_EVENS = 0.09  # the least variance by which a feature is scaled: rare ones are not blown up
 
 
 def hashed(features: Iterable[str]) -> Sums:

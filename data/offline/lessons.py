@@ -25,7 +25,7 @@ from sqlagent.models.offline.parts import (
 from sqlagent.models.offline.recover import recover
 from sqlagent.models.offline.weights import Linear
 
-WORTH = {"small": 5.0, "own": 5.0, "more": 5.0, "spider": 1.0}
+WORTH = {"small": 5.0, "own": 5.0, "more": 5.0, "spider": 1.0, "terse": 1.0}
 """What a question counts, by its source."""
 
 

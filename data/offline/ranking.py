@@ -27,7 +27,7 @@ from sqlagent.models.offline.ranker import ROWS
 from sqlagent.models.offline.weights import Weights
 from sqlagent.models.offline.write import to_sql
 
-STRENGTH = 3e-2  # with which the linear rankers are drawn to zero
+STRENGTH = 1e-2  # with which the linear rankers are drawn to zero
 BESIDE = 0.3  # what the second of them is worth beside the trees
 TAUGHT = 40  # candidates of a question that the trees learn from, the first by the linear ranker
 LEAST = 20  # questions in which a feature must be found

@@ -23,7 +23,7 @@ LEAST = 40  # questions whose best candidate must have a sign
 SETS = {
     "fifty small databases": ("small",), "fifteen of our own": ("own",),
     "people's questions": ("small", "own"), "further questions": ("more",),
-    "Spider": ("spider",),
+    "Spider": ("spider",), "Spider, as people type": ("terse",),
 }  # fmt: skip
 STEPS = [at / 100 for at in range(20, 100)]
 PRECISE = 0.88

@@ -10,10 +10,12 @@ from sqlagent.linking.english import adjectives, distance, expansions, mistyped,
 from sqlagent.linking.synonyms import (
     BY_HAND,
     HINTED,
+    RESORTED,
     hinted,
     is_english,
     near,
     related,
+    resorts,
     spelled_near,
 )
 
@@ -61,7 +63,7 @@ class Words:
                 found = _better(found, step(said))
         if said not in self._words:
             found = self._as_adjective(said) | found
-        found = found or self._misspelt(said)
+        found = found or self._by_resort(said) or self._misspelt(said)
         least = _best(found) - RANGE
         return {word: fit for word, fit in found.items() if fit[0] > least}
 
@@ -119,6 +121,14 @@ class Words:
         told = plain and (hinted(plain) or not is_english(said))
         found = self.fits(plain) if told else {}
         return {word: (score * COMPARED, how) for word, (score, how) in found.items()}
+
+    def _by_resort(self, said: str) -> dict[str, Fit]:
+        """The words that may be meant for want of a better one: a town is told by an address."""
+        return {
+            word: (RESORTED, "near")
+            for other in resorts(said)
+            for word in self._roots.get(root(other), ())
+        }
 
     def _misspelt(self, said: str) -> dict[str, Fit]:
         """The words near to what ``said`` may be a slip of."""

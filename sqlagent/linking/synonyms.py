@@ -16,7 +16,9 @@ from sqlagent.linking.words import FOLDER, groups
 
 BY_HAND = 0.8
 HINTED = 0.72
+RESORTED = 0.6
 NEAREST, STEP = 0.75, 0.05  # of WordNet's words, and what each further level costs
+_ONE_WAY = frozenset((">", ">>"))
 
 
 @lru_cache(maxsize=5_000)
@@ -32,6 +34,12 @@ def hinted(word: str) -> frozenset[str]:
     Of two words (signed up) the first is given by its root.
     """
     return frozenset(_hints().get(word, ())) - near(word)
+
+
+@lru_cache(maxsize=5_000)
+def resorts(word: str) -> tuple[str, ...]:
+    """What ``word``, a base form, may mean where nothing else that it fits is there."""
+    return _resorts().get(word, ())
 
 
 @lru_cache(maxsize=5_000)
@@ -78,7 +86,7 @@ def _by_hand() -> dict[str, tuple[tuple[str, ...], ...]]:
     found: dict[str, tuple[tuple[str, ...], ...]] = {}
     for line in groups("near"):
         group = tuple(map(lemma, line))
-        for word in group if ">" not in line else ():
+        for word in group if not _ONE_WAY & {*line} else ():
             found[word] = (*found.get(word, ()), group)
     return found
 
@@ -91,6 +99,11 @@ def _hints() -> dict[str, tuple[str, ...]]:
         key = f"{root(first)} {second}" if second else said
         found[key] = (*found.get(key, ()), *map(lemma, held[1:]))
     return found
+
+
+@cache
+def _resorts() -> dict[str, tuple[str, ...]]:
+    return {line[0]: tuple(map(lemma, line[2:])) for line in groups("near") if ">>" in line}
 
 
 @cache

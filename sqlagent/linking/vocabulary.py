@@ -21,6 +21,7 @@ _TAILS = (
     "|at|cm|kg|km"
 ).split("|")
 _DURATIONS = frozenset("duration length runtime time running playing run play".split())
+_PRICED = frozenset("price fee cost amount fare fine rate balance freight salary".split())
 _PERSONAL = {
     **dict.fromkeys(("fname", "firstname", "forename", "givenname"), ("first", "name")),
     **dict.fromkeys(("lname", "lastname", "surname", "familyname"), ("last", "name")),
@@ -93,7 +94,10 @@ def _table_names(table: Table, known: set[str], pointed: dict[str, set[str]]) ->
     glued = not any(len(split(column.name)) > 1 for column in table.columns)
     own = _words(table.name, known, glued=glued)
     yield Name(table.name, None, own)
-    columns = [(column, _words(column.name, known, glued=glued)) for column in table.columns]
+    columns = [
+        (column, _initialled(column.name, table.name) or _words(column.name, known, glued=glued))
+        for column in table.columns
+    ]
     firsts = [words[0] for _, words in columns if len(words) > 1]
     prefix = max(set(firsts), key=firsts.count, default="")
     if len(prefix) > 3 or firsts.count(prefix) < max(2, 0.6 * len(columns)):
@@ -104,6 +108,13 @@ def _table_names(table: Table, known: set[str], pointed: dict[str, set[str]]) ->
         if len(words) > 1 and (words[0] == prefix or words[: len(own)] == own != words):
             words = words[1:] if words[0] == prefix else words[len(own) :]
         yield Name(table.name, column.name, words)
+
+
+def _initialled(column: str, table: str) -> tuple[str, ...]:
+    """What stands behind the table's initial (``dname`` of departments), where that is so."""
+    rest = column[1:].lower()
+    behind = column[1:].islower() and rest in _TAILS and len(rest) > 3
+    return (lemma(rest),) if behind and column[:1].lower() == table[:1].lower() else ()
 
 
 def _words(name: str, known: set[str], *, glued: bool) -> tuple[str, ...]:
@@ -118,10 +129,15 @@ def _words(name: str, known: set[str], *, glued: bool) -> tuple[str, ...]:
 
 
 def _named(word: str, words: tuple[str, ...]) -> str:
-    """A word of a name spelled out: ``min`` is minutes at the end or beside a duration."""
+    """A word of a name spelled out.
+
+    ``min`` is minutes at the end or beside a duration, ``ct`` are cents beside a price.
+    """
     if word in ("min", "max"):
         timed = word == "min" and (words[-1] == word or set(words) & _DURATIONS)
         return "minute" if timed and len(words) > 1 else f"{word}imum"
+    if word in ("ct", "cts") and {*map(spelled_out, words)} & _PRICED:
+        return "cent"
     return lemma(spelled_out(word))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +22,8 @@ SECONDS = 0.5
 _BREAK = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[\W_]+")
 _KEY_WORDS = ("id", "code", "key", "no", "nr", "num", "number", "uuid", "guid")
 _GENERIC = [(word,) for word in _KEY_WORDS]
+_AMOUNTS = frozenset("num nr count total sum avg average min max per size rank level".split())
+_COMMON = frozenset("name title label day date time year month type kind status order".split())
 _IRREGULAR = {"people": "person", "children": "child", "men": "man", "women": "woman"}
 
 _AFFINITIES = (
@@ -78,9 +80,12 @@ def _one_way(held: Sequence[Candidate]) -> list[Candidate]:
 class _Names:
     """The keys of all tables, by what a column that holds one would be called."""
 
-    def __init__(self, tables: Iterable[Table]) -> None:
+    def __init__(self, tables: Sequence[Table]) -> None:
         self.after_table: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
         self.after_key: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+        self.bare: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+        self.primary: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+        self.prefixes = {table.name: _prefix(table) for table in tables}
         for table in tables:
             owner = "".join(_words(table.name))
             for column in _single_keys(table):
@@ -88,6 +93,11 @@ class _Names:
                 words = _words(column.name)
                 name = "".join(words)
                 self.after_table[owner + name, affinity].add(place)
+                if table.primary_key == (column.name,):
+                    self.bare[owner, affinity].add(place)
+                    own = self._own(table.name, words)
+                    if own not in _GENERIC and not _COMMON & {*own}:
+                        self.primary["".join(own), affinity].add(place)
                 if name.startswith(owner):
                     self.after_table[name, affinity].add(place)
                 elif words not in _GENERIC and _is_key_like(words):
@@ -97,7 +107,8 @@ class _Names:
         """The (table, column) of each key that the column's name fits equally well.
 
         Best is a name made from a table's, then one that equals a key's, then one that puts a
-        role before a table's (``home_team_id``), which a table's own key never does.
+        role before a table's (``home_team_id``), which a table's own key never does. A name may
+        be a table's alone (``team``, ``home_team``), unless it says how many there are.
         """
         here, words = (table.name, column.name), _words(column.name)
         name, affinity = "".join(words), _affinity(column.type)
@@ -107,10 +118,33 @@ class _Names:
             return sorted(found - {here})
         if table.primary_key == (column.name,):
             return []
-        for start in range(1, len(words)):
-            if found := self.after_table.get(("".join(words[start:]), affinity)):
+        own = "".join(self._own(table.name, words))
+        if found := self.primary.get((own, affinity)):
+            return sorted(found - {here})
+        counts = bool(_AMOUNTS & {*words}) or _is_plural(column.name)
+        for start in range(len(words)):
+            name = "".join(words[start:])
+            if start and (found := self.after_table.get((name, affinity))):
                 return sorted(found - {here})
+            found = set() if counts else self.bare.get((name, affinity), set())
+            if found := {place for place in found if start or place[0] != table.name}:
+                return sorted(found)
         return []
+
+    def _own(self, table: str, words: tuple[str, ...]) -> tuple[str, ...]:
+        """A column's words without what all columns of its table begin with."""
+        return words[1:] if len(words) > 1 and words[0] == self.prefixes[table] else words
+
+
+def _prefix(table: Table) -> str:
+    """The word that all columns of a table begin with, "" where there is none."""
+    firsts = {next(iter(_words(column.name)), "") for column in table.columns}
+    return firsts.pop() if len(firsts) == 1 and len(table.columns) > 1 else ""
+
+
+def _is_plural(name: str) -> bool:
+    last = "".join(_BREAK.sub(" ", name).casefold().split()[-1:])
+    return last.endswith("s") and _singular(last) != last
 
 
 def _single_keys(table: Table) -> Iterator[Column]:

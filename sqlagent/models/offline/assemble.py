@@ -7,22 +7,24 @@ from dataclasses import dataclass, replace
 from heapq import nlargest
 
 from sqlagent.models.offline.analysis import Analysis
+from sqlagent.models.offline.cues import cues_at, is_stop
 from sqlagent.models.offline.factors import factors
 from sqlagent.models.offline.joins import reachable
 from sqlagent.models.offline.options import Options
 from sqlagent.models.offline.outlines import outlines
 from sqlagent.models.offline.parts import Scores
 from sqlagent.models.offline.plan import Plan, compose, tables_of
-from sqlagent.models.offline.query import Query
+from sqlagent.models.offline.query import Compare, Measure, Query
 
 MOST = 100
 _BEAM = 60
-_MORE, _FEW = 6, 2  # sets of conditions that a likely and another outline is tried with
+_MORE, _FEW = 20, 4  # sets of conditions that a likely and another outline is tried with
 _FAR = 0.4  # for each key between an outline's rows and a condition's
 _PROPOSALS = 25
 _EXPLAINED = 1.0  # for a number or a name that a condition explains
 _CROSSED = 50
 _UNLIKELY = -3.0
+_TESTED = ("where", "either", "related", "compare")  # what of a form conditions settle
 _SHARED = -1.5  # for a word that an outline and a condition both explain
 
 
@@ -59,22 +61,29 @@ class Candidate:
 def assemble(analysis: Analysis, scores: Scores) -> list[Candidate]:
     """At most 100 candidates, no two of one record, best first."""
     options = Options(
-        analysis.tokens, analysis.mentions, scores.roles, analysis.derived, analysis.catalog
-    )
+        analysis.tokens, analysis.mentions, scores.roles, analysis.derived, analysis.catalog,
+        _tested(analysis, scores.proposals),
+    )  # fmt: skip
     plans = outlines(options, scores.factors)
     fitting = _Fitting(analysis, wishes(analysis, scores.proposals))
+    making = _Making(analysis, scores)
     made = [
         candidate
         for place, plan in enumerate(plans)
-        for candidate in _tried(
-            plan, fitting.best(plan, _MORE if place < _CROSSED else _FEW), analysis, scores
-        )
+        for candidate in making.tried(plan, fitting.best(plan, _MORE if place < _CROSSED else _FEW))
     ]
     found: dict[Query, Candidate] = {}
     for candidate in sorted(made, key=lambda c: -c.score):
         found.setdefault(replace(candidate.query, subject=""), candidate)
     kept = (c for c in found.values() if reachable(c.query, analysis.catalog.graph))
     return [candidate for _, candidate in zip(range(MOST), kept, strict=False)]
+
+
+def _tested(analysis: Analysis, odds: Sequence[float]) -> list[str]:
+    """The tables that the likeliest conditions are on, best first."""
+    order = sorted(range(len(odds)), key=lambda at: -odds[at])[:4]
+    tests = [analysis.proposals[at].condition for at in order if odds[at] > -2]
+    return [*dict.fromkeys(table for test in tests for table in sorted(tables_of(test)))][:3]
 
 
 class _Fitting:
@@ -107,21 +116,47 @@ class _Fitting:
         return self._near[subject]
 
 
-def _tried(
-    plan: Plan, wanted: Sequence[tuple[Wish, float]], analysis: Analysis, scores: Scores
-) -> Iterator[Candidate]:
-    for wish, cost in wanted:
-        shared = plan.tokens & wish.tokens
-        if any(analysis.tokens[at].number is not None for at in shared):
-            continue
-        conditions = [analysis.proposals[at].condition for at in wish.chosen]
-        query = compose(plan, conditions, analysis.catalog)
-        if query is None:
-            continue
-        form = factors(query, analysis.catalog)
-        forms = sum(scores.factors[name][value] for name, value in form.items())
-        total = plan.parts + wish.worth + cost + forms + _SHARED * len(shared)
-        yield Candidate(query, plan, wish, form, forms, total)
+class _Making:
+    """Makes records of outlines under conditions, what does not depend on these only once."""
+
+    def __init__(self, analysis: Analysis, scores: Scores) -> None:
+        self.analysis, self.scores, self.catalog = analysis, scores, analysis.catalog
+        self.numbers = {at for at, token in enumerate(analysis.tokens) if token.number is not None}
+        self._tests: dict[object, dict[str, str]] = {}
+
+    def tried(self, plan: Plan, wanted: Sequence[tuple[Wish, float]]) -> Iterator[Candidate]:
+        """An outline under each of several sets of conditions, where it fits them."""
+        bare = compose(plan, (), self.catalog)
+        form = factors(bare, self.catalog) if bare else {}
+        for wish, cost in wanted:
+            shared = plan.tokens & wish.tokens
+            if shared & self.numbers:
+                continue
+            made = self._made(plan, wish, bare, form)
+            if made is None:
+                continue
+            query, whole = made
+            forms = sum(self.scores.factors[name][value] for name, value in whole.items())
+            total = plan.parts + wish.worth + cost + forms + _SHARED * len(shared)
+            yield Candidate(query, plan, wish, whole, forms, total)
+
+    def _made(
+        self, plan: Plan, wish: Wish, bare: Query | None, form: dict[str, str]
+    ) -> tuple[Query, dict[str, str]] | None:
+        """The record under conditions with its form; measures tested change all of it."""
+        conditions = tuple(self.analysis.proposals[at].condition for at in wish.chosen)
+        if any(isinstance(c, Compare) and isinstance(c.of, Measure) for c in conditions):
+            query = compose(plan, conditions, self.catalog)
+            return (query, factors(query, self.catalog)) if query else None
+        if bare is None or not conditions:
+            return (bare, form) if bare else None
+        query = replace(bare, conditions=(*conditions, *bare.conditions))
+        key = wish.chosen, bare.order, bare.conditions
+        if key not in self._tests:
+            tests = Query(bare.table, (), query.conditions, order=bare.order)
+            found = factors(tests, self.catalog)
+            self._tests[key] = {name: found[name] for name in _TESTED}
+        return query, {**form, **self._tests[key]}
 
 
 def wishes(analysis: Analysis, odds: Sequence[float]) -> list[Wish]:
@@ -130,16 +165,40 @@ def wishes(analysis: Analysis, odds: Sequence[float]) -> list[Wish]:
     order = [at for at in order if odds[at] > _UNLIKELY][:_PROPOSALS]
     nothing = Wish((), frozenset(), 0.0, 0.0)
     beam = [nothing]
+    loose = _loose(analysis)
     for at in order:
         tokens = analysis.proposals[at].tokens
         gain = odds[at] + _EXPLAINED * sum(1 for place in tokens if _is_anchor(place, analysis))
         more = [
             Wish((*w.chosen, at), w.tokens | tokens, w.odds + odds[at], w.worth + gain)
             for w in beam
-            if not w.tokens & tokens
+            if not w.tokens & tokens or _shares(at, w, loose, analysis)
         ]
         beam = nlargest(_BEAM, [*beam, *more], key=lambda wish: wish.worth)
     return beam if nothing in beam else [*beam, nothing]
+
+
+def _loose(analysis: Analysis) -> frozenset[int]:
+    """The places of words that say how conditions are meant, not which: never, both, neither."""
+    return frozenset(
+        at
+        for at, token in enumerate(analysis.tokens)
+        if token.number is None and not (token.quoted or token.capital)
+        and (is_stop(token.text) or any(cues_at([token], 0)))
+    )  # fmt: skip
+
+
+def _shares(at: int, wish: Wish, loose: frozenset[int], analysis: Analysis) -> bool:
+    """Whether a condition shares no more than such words with others of its own sort."""
+    one = analysis.proposals[at]
+    if not (one.tokens & wish.tokens <= loose and one.tokens - loose):
+        return False
+    others = [analysis.proposals[chosen] for chosen in wish.chosen]
+    return all(
+        other.source == one.source and other.condition != one.condition
+        for other in others
+        if other.tokens & one.tokens
+    )
 
 
 def _is_anchor(at: int, analysis: Analysis) -> bool:

@@ -14,14 +14,14 @@ from sqlagent.errors import FunctionError, QueryTimeoutError
 from sqlagent.linking import Name, Names, Stored, is_text, names, near
 from sqlagent.linking.english import lemma, split
 from sqlagent.linking.stored import quote
+from sqlagent.models.offline import labelling
 from sqlagent.models.offline.dateparts import stored_form
 from sqlagent.models.offline.graph import Graph
-from sqlagent.schema import Schema, Table
+from sqlagent.schema import Schema
 
 MONEY = frozenset(
     "price cost amount total fee salary wage payment revenue charge fare fine".split()
 )
-_LABELS = ("name", "title", "label", "headline", "nick", "caption")
 _DATES = frozenset(
     "date day time when since until at on timestamp month year birth from to start yyyymm".split()
 )
@@ -270,33 +270,7 @@ class Catalog:
     @_kept
     def label(self, table: str) -> tuple[str, ...]:
         """The columns people know a row by: a name, a title, first and last name; or none."""
-        found = self.schema[table]
-        first = self._named(found, "first", "given", "forename", "personal")
-        last = self._named(found, "last", "family", "surname")
-        if first and last:
-            return (first, last)
-        own = self.words(table)
-        for word in _LABELS:
-            for column in found.columns:
-                words = self.words(table, column.name)
-                plain = set(words) <= {word, "full", "long", "display", "product", "company", *own}
-                if words[-1] == word and plain and is_text(column):
-                    return (column.name,)
-        for word in ("name", "title", "description", "detail", "text"):
-            for column in found.columns:
-                words = self.words(table, column.name)
-                foreign = self.graph.is_foreign(table, column.name)
-                if words[-1] == word and is_text(column) and not foreign and words[0] != "ship":
-                    weak = word not in _LABELS and self.key(table) != (column.name,)
-                    return (*self.key(table)[:1], column.name) if weak else (column.name,)
-        return tuple(c.name for c in found.columns if self.words(table, c.name) == own)[:1]
-
-    def _named(self, table: Table, *firsts: str) -> str | None:
-        for column in table.columns:
-            words = self.words(table.name, column.name)
-            if set(words) & set(firsts) and is_text(column):
-                return column.name
-        return None
+        return labelling.find(table, self)
 
     @_kept
     def is_person(self, table: str) -> bool:

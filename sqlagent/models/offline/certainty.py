@@ -8,8 +8,8 @@ from math import exp, log
 from sqlagent.models.offline.ranker import Ranked, same_rows, weigh
 from sqlagent.models.offline.weights import Weights
 
-NEVER = ("left number", "left quoted", "left name")
-"""What an answer may not leave unexplained."""
+NEVER = ("unplaced",)
+"""What an answer may not have: words that count and that it leaves unexplained."""
 
 _LEAST = 1e-4
 

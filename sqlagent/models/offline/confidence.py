@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from typing import TYPE_CHECKING
 
 from sqlagent.models.offline.assemble import Candidate
 from sqlagent.models.offline.cues import cues_at, is_stop
-from sqlagent.models.offline.features import Question
+
+if TYPE_CHECKING:
+    from sqlagent.models.offline.features import Question
 
 WEIGHTY = frozenset(("quoted", "number", "name", "value", "word"))
 """Kinds of words that no right answer passes over."""

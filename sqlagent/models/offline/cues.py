@@ -135,9 +135,9 @@ _STOP = frozenset(
 )
 
 _COMPARED = """
-long longer longest|length duration runtime time millisecond minute second hour distance day
+long longer longest|length duration runtime time millisecond minute second hour distance day word
 short shorter shortest|
- -length -duration -runtime -time -millisecond -minute -second -hour -distance -height
+ -length -duration -runtime -time -millisecond -minute -second -hour -distance -height -word
 tall taller tallest|height
 high higher highest|height elevation altitude
 heavy heavier heaviest|weight mass
@@ -151,7 +151,7 @@ expensive pricey priciest dear dearest costly costliest pricier dearer|
  price cost rate fare fee amount value total
 cheap cheaper cheapest|-price -cost -rate -fare -fee -amount -value -total
 big bigger biggest large larger largest|
- size area capacity seat population people inhabitant enrollment amount total
+ size area capacity seat population people inhabitant enrollment amount total seating sqm
 small smaller smallest|
  -size -area -capacity -seat -population -people -inhabitant -enrollment -amount -total
 fast faster fastest quick quicker quickest|speed velocity -time -duration

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlagent.models.offline.analysis import Analysis
 from sqlagent.models.offline.assemble import Candidate
+from sqlagent.models.offline.confidence import explained, unplaced
 from sqlagent.models.offline.cues import cues_at, is_stop
 from sqlagent.models.offline.factors import FACTORS
 from sqlagent.models.offline.measures import ranking
@@ -68,7 +69,7 @@ class Question:
         return self.analysis.catalog.label(table)
 
     def is_above(self, condition: Compare) -> bool:
-        """Whether a table that this one belongs to has a row of the same name: a self-titled one."""
+        """Whether a table that this one belongs to has a row of the same name."""
         return isinstance(condition.of, Field) and any(
             other in self._equal.get(condition.value, ())
             for other in self.analysis.catalog.graph.owners(condition.of.table)
@@ -146,6 +147,7 @@ def _explained(candidate: Candidate, question: Question) -> Iterator[tuple[str, 
             yield f"left any {kind}", 1.0
     content = sum(count for kind, count in left.items() if kind not in ("stop", "cue"))
     yield "left share", content / question.content
+    yield "unplaced", float(len(unplaced(explained(candidate, question), question)))
     yield "shared", float(len(candidate.plan.tokens & candidate.wish.tokens))
     mentions = question.analysis.mentions
     scores = [mentions[use.mention].score for use in candidate.plan.uses]
@@ -191,8 +193,9 @@ def _built(candidate: Candidate, question: Question) -> Iterator[tuple[str, floa
             if sort == "D":
                 on_rows = of.table == query.table
                 yield "dates its rows", float(on_rows)
-                yield "dates other rows", float(
-                    not on_rows and bool(question.analysis.catalog.dates(query.table))
+                yield (
+                    "dates other rows",
+                    float(not on_rows and bool(question.analysis.catalog.dates(query.table))),
                 )
             yield f"condition far {min(graph.distance(plan.subject, of.table), 3)}", 1.0
     roles = {use.role for use in plan.uses}
@@ -228,8 +231,9 @@ def _built(candidate: Candidate, question: Question) -> Iterator[tuple[str, floa
     yield "same twice", float(len({*query.conditions}) < len(query.conditions))
     yield "groups what is told", float(bool({*query.group} & told))
     counted = {m.table for m in query.shown if isinstance(m, Measure) and m.function == "count"}
-    yield "counts what is named", float(
-        any(f.table in counted and f.column in question.labels(f.table) for f in told)
+    yield (
+        "counts what is named",
+        float(any(f.table in counted and f.column in question.labels(f.table) for f in told)),
     )
     yield "named above", float(any(map(question.is_above, equal)))
     measured = {f for m in query.shown if isinstance(m, Measure) and isinstance(m.of, Field)

@@ -46,7 +46,9 @@ class Fragment:
         free = [
             at
             for at, token in enumerate(self.tokens)
-            if token.number is not None and token.lemma != "one" and not token.mark
+            if token.number is not None
+            and token.lemma != "one"
+            and not token.mark
             and at not in made.tokens
         ]
         return free[0] if len(free) == 1 else None

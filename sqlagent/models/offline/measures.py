@@ -7,9 +7,11 @@ from sqlagent.models.offline.query import Field, Measure, Product
 
 _SCORES = frozenset("rating score point rank ranking popularity star vote".split())
 _SUMS = ("total", "amount", "revenue", "sale", "payment", "paid", "sum", "income", "donation")
-_QUANTITY = frozenset("quantity".split())
+_QUANTITY = frozenset("quantity unit".split())
 _BORN = frozenset("birth born death".split())
 _PRICE = frozenset("price rate cost".split())
+_UNCHARGED = frozenset("cost discount tax salary wage deposit limit".split())
+_SETTLED = frozenset("sold sale final charged".split())
 
 
 def ranking(table: str, catalog: Catalog) -> Measure | Field | None:
@@ -129,10 +131,23 @@ def own_revenue(table: str, catalog: Catalog) -> Field | Product | None:
     prices = [c for c in numbers if set(words[c]) & _PRICE]
     quantities = [c for c in numbers if set(words[c]) & _QUANTITY]
     if not (prices and quantities):
-        return None
+        return _charged(table, catalog)
     discounts = [c for c in numbers if "discount" in words[c] and _is_fraction(table, c, catalog)]
     discount = Field(table, discounts[0]) if discounts else None
     return Product(Field(table, prices[0]), Field(table, quantities[0]), discount)
+
+
+def _charged(table: str, catalog: Catalog) -> Field | None:
+    """What each row of an event is charged: the one price of rows that have a day and an owner."""
+    if not (catalog.dates(table) and catalog.graph.parents(table)):
+        return None
+    charged = [
+        column
+        for column in catalog.numbers(table)
+        if catalog.is_money(table, column) and not _UNCHARGED & {*catalog.words(table, column)}
+    ]
+    charged.sort(key=lambda column: not _SETTLED & {*catalog.words(table, column)})
+    return Field(table, charged[0]) if charged else None
 
 
 def _is_fraction(table: str, column: str, catalog: Catalog) -> bool:

@@ -14,8 +14,12 @@ from sqlagent.linking import Link, Token
 from sqlagent.linking.english import lemma
 from sqlagent.models.offline.catalog import Catalog
 from sqlagent.models.offline.cues import compared, cues_at, decade, is_stop, month_number
+from sqlagent.models.offline.implied import implied
 
 _KEPT = 8  # alternatives of one span
+_NOUNS = frozenset(("money", "unit", "order"))  # cues that are named by a noun
+_PERIODS = frozenset(("year", "month", "weekday"))
+_TOLD_FOR = frozenset("per by each every and a this last past next of &".split())
 _DEGREES = ("most", "more", "least", "less")
 
 
@@ -58,7 +62,11 @@ def mentions(
                 link.start, link.end, link.table, link.column, _worth(link, catalog), link.how
             )
             spans.setdefault((link.start, link.end, link.column is None), []).append(mention)
-    for mention in degrees:
+    asked = (
+        Mention(one.start, one.end, one.table, one.column, one.score, "implied")
+        for one in implied(tokens, links, catalog)
+    )
+    for mention in (*asked, *degrees):
         spans.setdefault((mention.start, mention.end, False), []).append(mention)
     found = []
     for alike in spans.values():
@@ -77,9 +85,21 @@ def _is_talk(tokens: Sequence[Token], link: Link) -> bool:
     words = tokens[link.start : link.end]
     if link.how in ("exact", "root") or any(word.capital or word.quoted for word in words):
         return False
+    before = tokens[link.start - 1].text.lower() if link.start else ""
+    if link.how == "partial" and all(_names_something(word, before) for word in words):
+        return False
     return all(is_stop(word.text) or any(cues_at([word], 0)) for word in words) and not any(
         compared(word.text) for word in words
     )
+
+
+def _names_something(word: Token, before: str) -> bool:
+    """Whether a word of questions is what part of a name says: sales in billions, open year.
+
+    A year that something is told for is that of any date.
+    """
+    found = {cue for _, cue in cues_at([word], 0)}
+    return bool(found & _NOUNS) or (bool(found & _PERIODS) and before not in _TOLD_FOR)
 
 
 def _worth(link: Link, catalog: Catalog) -> float:

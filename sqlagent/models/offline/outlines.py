@@ -9,24 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from heapq import nlargest
-from itertools import combinations
 from typing import Any
 
 from sqlagent.models.offline.mentions import is_plural
 from sqlagent.models.offline.options import Key, Option, Options
 from sqlagent.models.offline.plan import Plan
 from sqlagent.models.offline.query import Field, Measure, Order, Portion, Share, fields
+from sqlagent.models.offline.several import belongs, several, tables
 
 KEPT = 300
 _DEEPEST = 3
 _MANY = 10  # rows of a top without a number
 _ORDINALS = "second third fourth fifth sixth seventh eighth ninth tenth".split()
-_NAMES = {
-    "avg": ("average", "avg", "mean"), "sum": ("total", "sum"),
-    "min": ("min", "low", "small", "short", "young", "cheap", "least", "old"),
-    "max": ("max", "high", "large", "long", "big", "dear", "most", "new"),
-    "count": ("many", "number", "count", "#"),
-}  # fmt: skip
 
 
 def outlines(options: Options, forms: Mapping[str, Mapping[str, float]]) -> list[Plan]:
@@ -147,56 +141,15 @@ class _Outlines:
             if isinstance(measure, Measure) and measure.of is None and measure.table == table:
                 yield _plan(table, option, measures=(measure,))
                 continue
-            if self._belongs(option, table) and not option.tokens & subject.tokens:
+            if belongs(option, table, self.options) and not option.tokens & subject.tokens:
                 plan = _plan(table, subject, option, measures=(measure,))
-                far = min(self.graph.distance(table, t) for t in self._tables(option))
+                far = min(self.graph.distance(table, t) for t in tables(option))
                 yield replace(plan, parts=plan.parts - 0.3 * far)
                 if not named:
                     yield plan
-        for options in self._several(table, subject.tokens):
+        for options in several(self.options, table, subject.tokens):
             measures = tuple(o.value for o in options)
             yield _plan(table, subject, *options, measures=measures)
-
-    def _belongs(self, option: Option, table: str) -> bool:
-        return any(table in self.graph.owners(of) or of == table for of in self._tables(option))
-
-    def _tables(self, option: Option) -> list[str]:
-        """The tables whose rows a measure is over."""
-        if option.derived:
-            return [option.derived[0].table]
-        assert isinstance(option.value, Measure)
-        return [option.value.table]
-
-    def _several(self, table: str, taken: frozenset[int]) -> Iterator[list[Option]]:
-        """Measures side by side: the functions that are named, of one column or of several."""
-        likely = [
-            o for o in self.options.measures(table)
-            if (o.uses or o.derived) and o.gain > -3 and not o.tokens & taken
-            and isinstance(o.value, Measure) and self._belongs(o, table)
-        ]  # fmt: skip
-        by_mention: dict[object, list[Option]] = {}
-        for option in likely:
-            source = option.uses[0].mention if option.uses else option.derived[0].value
-            by_mention.setdefault(source, []).append(option)
-        alike = [sorted(those, key=self._said_at) for those in by_mention.values()]
-        for those in alike:
-            for count in (2, 3, 4):
-                for chosen in combinations(those[:4], count):
-                    yield [*chosen]
-        for one, other in combinations(likely[:6], 2):
-            if not one.tokens & other.tokens:
-                yield sorted((one, other), key=lambda o: min(o.tokens, default=99))
-        for those, others in combinations(alike, 2):
-            pairs = [*those[:2], *others[:2]]
-            if len(pairs) == 4 and not those[0].tokens & others[0].tokens:
-                yield pairs
-
-    def _said_at(self, option: Option) -> int:
-        """Where the function of a measure is named, to keep several in the question's order."""
-        assert isinstance(option.value, Measure)
-        starts = _NAMES[option.value.function]
-        said = self.options.said
-        return next((at for at, word in enumerate(said) if word.startswith(starts)), len(said))
 
     def _groups(self, option: Option, subject: Option) -> Iterator[Plan]:
         key, table = option.value, str(subject.value)
@@ -209,8 +162,10 @@ class _Outlines:
             if measured.tokens & option.tokens and not measured.derived:
                 continue
             counted = isinstance(measure, Measure) and measure.of is None
-            over = self._tables(measured)[0]
+            over = tables(measured)[0]
             if counted and over == key.entity:
+                continue
+            if key.entity and not (option.tokens or key.entity in self.graph.owners(over)):
                 continue
             if table not in (over, key.entity) and subject.tokens:
                 continue
@@ -220,9 +175,9 @@ class _Outlines:
             plan = _plan(table, *parts, measures=(measure,), group=group, entity=key.entity)
             for shown in self._beside(key, plan.tokens):
                 yield from self._ranked(_with(plan, shown))
-        for several in self._several(table, option.tokens):
-            measures = tuple(o.value for o in several)
-            yield _plan(table, option, *several, measures=measures, group=group, entity=key.entity)
+        for those in several(self.options, table, option.tokens):
+            measures = tuple(o.value for o in those)
+            yield _plan(table, option, *those, measures=measures, group=group, entity=key.entity)
 
     def _beside(self, key: Key, taken: frozenset[int]) -> list[Option]:
         """Columns of the thing grouped by that are shown with it; none is one of the sets."""

@@ -12,27 +12,23 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlagent.models.offline.catalog import Catalog
+from sqlagent.models.offline.counting import counts_itself, inner, measured_over, recounted
 from sqlagent.models.offline.derived import Derived
 from sqlagent.models.offline.query import (
-    AllOf,
-    AnyOf,
     Compare,
     Condition,
     Field,
     Measure,
     Order,
     Part,
-    Portion,
-    Product,
     Query,
-    Related,
     Share,
     Shown,
     Value,
     fields,
     mapped,
-    measures,
 )
+from sqlagent.models.offline.spoken import rows_spoken_of, tables_of
 
 _WIDE = 5
 
@@ -173,15 +169,17 @@ def _measured(
         values = (Measure("count", plan.subject),)
     group, named = _groups(plan, catalog)
     tables = {f.table for value in (*group, *named) for f in fields(value)}
-    inner = [m for value in values for m in measures(value)]
-    fact = _fact(inner, tables | ({plan.subject} if not inner else set()), catalog)
-    if fact is None or _counts_itself(inner, group, catalog):
+    parts = [m for value in values for m in inner(value)]
+    fact = measured_over(parts, tables | ({plan.subject} if not parts else set()), catalog)
+    if fact is None or counts_itself(parts, group, catalog):
         return None
-    counted = {one: recounted(one, fact, catalog) for one in inner}
+    counted = {one: recounted(one, fact, catalog) for one in parts}
     if None in counted.values():
         return None
 
     def right(value: Any) -> Any:
+        if value in counted:
+            return counted[value]
         return mapped(value, lambda part: counted.get(part, part) or part)
 
     extra = [f for f in plan.shown if f not in named]
@@ -216,57 +214,4 @@ def _groups(plan: Plan, catalog: Catalog) -> tuple[tuple[Value, ...], tuple[Valu
     return tuple(dict.fromkeys(group)), tuple(dict.fromkeys(named))
 
 
-def _fact(inner: Iterable[Measure], tables: set[str], catalog: Catalog) -> str | None:
-    """The table whose rows are measured: one that has one row of each table spoken of."""
-    wanted = tables | {measure.table for measure in inner}
-    sums = {m.table for m in inner if m.of is not None and not m.distinct}
-    fact = catalog.graph.fact(wanted)
-    return None if fact is None or sums - {fact} else fact
-
-
-def recounted(measure: Measure, fact: str, catalog: Catalog) -> Measure | None:
-    """A count of one table's rows made right over the rows of another."""
-    if measure.table == fact or measure.of is not None:
-        return measure
-    foreign = {c for edge in catalog.graph.parents(fact) for c in edge.columns}
-    declared = set(catalog.schema[fact].primary_key)
-    if declared and declared <= foreign:
-        return measure
-    key = catalog.key(measure.table)
-    if len(key) != 1:
-        return None
-    for edge in catalog.graph.between(fact, measure.table):
-        return replace(measure, of=Field(fact, edge.columns[0]), distinct=True)
-    return replace(measure, of=Field(measure.table, key[0]), distinct=True)
-
-
-def _counts_itself(inner: Iterable[Measure], group: tuple[Value, ...], catalog: Catalog) -> bool:
-    """Whether rows are counted over groups that can hold one row only."""
-    counted = {m.table for m in inner}
-    return bool(group) and any(
-        all(Field(table, column) in group for column in catalog.key(table)) for table in counted
-    )
-
-
-def tables_of(condition: Condition) -> set[str]:
-    """The tables that a condition speaks of."""
-    match condition:
-        case Related(table=table, conditions=inner):
-            return {table}.union(*map(tables_of, inner))
-        case AnyOf(options=inner) | AllOf(conditions=inner):
-            return set[str]().union(*map(tables_of, inner))
-        case Compare(of=Measure(table=table)):
-            return {table}
-    return {f.table for f in fields(condition)}
-
-
-def rows_spoken_of(query: Query) -> set[str]:
-    """The tables that a record reads, those of its conditions included."""
-    found = {query.table}
-    for value in (*query.shown, *query.group, *(o.by for o in query.order), *query.having):
-        found |= {f.table for f in fields(value)}
-    return found.union(*map(tables_of, query.conditions))
-
-
-__all__ = ["Part", "Plan", "Portion", "Product", "Use", "compose", "known_by", "recounted",
-           "rows_spoken_of", "tables_of"]  # fmt: skip
+__all__ = ["Plan", "Use", "compose", "known_by", "recounted", "rows_spoken_of", "tables_of"]

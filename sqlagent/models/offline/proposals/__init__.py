@@ -17,16 +17,21 @@ from sqlagent.models.offline.proposals.blanks import propose_blanks
 from sqlagent.models.offline.proposals.columns import propose_columns
 from sqlagent.models.offline.proposals.counts import propose_counts
 from sqlagent.models.offline.proposals.dates import propose_dates
+from sqlagent.models.offline.proposals.durations import propose_durations
+from sqlagent.models.offline.proposals.either import propose_either
 from sqlagent.models.offline.proposals.flags import propose_flags
+from sqlagent.models.offline.proposals.groups import propose_group_averages
 from sqlagent.models.offline.proposals.idioms import propose_idioms
 from sqlagent.models.offline.proposals.numbers import propose_numbers
 from sqlagent.models.offline.proposals.patterns import propose_patterns
+from sqlagent.models.offline.proposals.places import place_links
 from sqlagent.models.offline.proposals.relations import propose_relations
 from sqlagent.models.offline.proposals.roles import with_roles
 from sqlagent.models.offline.proposals.scope import Proposal, Scope
 from sqlagent.models.offline.proposals.stored import stored_links
+from sqlagent.models.offline.proposals.superiors import propose_superiors
 from sqlagent.models.offline.proposals.values import propose_values
-from sqlagent.models.offline.query import Condition
+from sqlagent.models.offline.query import Condition, fields
 
 __all__ = ["Proposal", "propose"]
 
@@ -38,12 +43,14 @@ def propose(
     tokens: Sequence[Token], links: Sequence[Link], catalog: Catalog
 ) -> tuple[Proposal, ...]:
     """The conditions that the words may mean, best first, at most 60 of them."""
-    return tuple(_kept(_merged(_all(Scope(tokens, links, catalog)))))
+    scope = Scope(tokens, links, catalog)
+    found = list(_all(scope))
+    return tuple(_kept(_merged((*found, *propose_either(scope, found)))))
 
 
 def _all(scope: Scope) -> Iterator[Proposal]:
     numbers = amounts(scope)
-    scope.values.extend(stored_links(scope))
+    scope.values.extend((*stored_links(scope), *place_links(scope)))
     yield from with_roles(scope, propose_values(scope))
     dated = list(propose_dates(scope))
     yield from dated
@@ -51,11 +58,23 @@ def _all(scope: Scope) -> Iterator[Proposal]:
     yield from propose_counts(scope, numbers)
     yield from propose_flags(scope)
     yield from propose_blanks(scope)
-    yield from propose_relations(scope, dated)
+    idioms = list(propose_idioms(scope))
+    yield from idioms
+    yield from propose_relations(scope, [*dated, *_below(scope, idioms)])
     yield from propose_patterns(scope)
     yield from propose_averages(scope)
+    yield from propose_group_averages(scope)
     yield from propose_columns(scope)
-    yield from propose_idioms(scope)
+    yield from propose_superiors(scope)
+    yield from propose_durations(scope, numbers)
+
+
+def _below(scope: Scope, found: Iterable[Proposal]) -> Iterator[Proposal]:
+    """Those on tables whose rows belong to others: who never won."""
+    for proposal in found:
+        of = next(fields(proposal.condition), None)
+        if of is not None and scope.catalog.graph.parents(of.table):
+            yield proposal
 
 
 def _merged(found: Iterable[Proposal]) -> list[Proposal]:

@@ -15,7 +15,8 @@ _EXTREMES: dict[str, tuple[Function, Function]] = {
     "all": ("max", "min"), "every": ("max", "min"), "any": ("min", "max"),
     "some": ("min", "max"), "maximum": ("max", "max"), "max": ("max", "max"),
     "highest": ("max", "max"), "minimum": ("min", "min"), "min": ("min", "min"),
-    "lowest": ("min", "min"),
+    "lowest": ("min", "min"), "largest": ("max", "max"), "biggest": ("max", "max"),
+    "greatest": ("max", "max"), "smallest": ("min", "min"), "least": ("min", "min"),
 }  # fmt: skip
 _AVERAGES: tuple[Function, Function] = ("avg", "avg")
 _BELOW = frozenset("below under beneath less fewer lower smaller".split())

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from sqlagent.linking import Link, is_text
+from sqlagent.linking.stored import quote
 from sqlagent.models.offline.proposals.scope import Proposal, Scope, field_of, span
+from sqlagent.models.offline.proposals.superiors import keys_above
 from sqlagent.models.offline.query import AnyOf, Compare, Condition, Field
 
 _EMPTY = frozenset("missing unknown empty blank null unspecified unavailable lacking".split())
@@ -14,7 +16,7 @@ _NOTHING = ("", "no", "none", "n/a", "na", "unknown", "null", "-", "?", "not ava
 _GIVEN = frozenset("known given recorded set specified available".split())
 _TOP = frozenset("main top top-level root uppermost toplevel highest-level".split())
 _ABOVE = frozenset("boss manager supervisor superior parent superiors bosses lead head".split())
-_HELD = frozenset("with has have had having known recorded given".split())
+_HELD = frozenset("with has have had having known recorded given use used using".split())
 _LITTLE = frozenset("a an the any is are was known recorded".split())
 
 
@@ -57,11 +59,10 @@ def _topmost(scope: Scope) -> Iterator[Proposal]:
         elif word in _ABOVE and (before := scope.negation(at, 2)):
             found.append(before | {at})
     for table, worth in list(scope.tables.items())[:6] if found else ():
-        for edge in scope.catalog.graph.parents(table):
-            if edge.parent == table and len(edge.columns) == 1:
-                test = Compare(Field(table, edge.columns[0]), "null", True)
-                for tokens in found:
-                    yield Proposal(test, tokens, "null", 0.3 + 0.4 * worth)
+        for column in keys_above(scope.catalog, table):
+            for tokens in found:
+                test = Compare(Field(table, column), "null", True)
+                yield Proposal(test, tokens, "null", 0.3 + 0.4 * worth)
 
 
 def _empty(scope: Scope, link: Link) -> frozenset[int]:
@@ -109,4 +110,8 @@ def _blanks(scope: Scope, field: Field) -> list[Any]:
     column = scope.catalog.schema[field.table][field.column]
     sample = scope.catalog.sample(field.table, field.column) if is_text(column) else ()
     words = [value for value in sample if str(value).lower() in _NOTHING]
+    if not words and is_text(column):
+        name, rows = quote(field.column), quote(field.table)
+        sql = f"SELECT EXISTS (SELECT 1 FROM {rows} WHERE {name} = '')"
+        words = [""] if any(row[0] for row in scope.catalog.known(sql)) else []
     return [*([None] if null else []), *([0] if zero else []), *words[:1]]

@@ -66,7 +66,9 @@ def _cues(scope: Scope) -> Iterator[tuple[int, str]]:
         if pairs and "than" in scope.said[at + 1 : at + 4]:
             yield at, ">" if pairs[0][1] else "<"
         else:
-            yield from ((at, op) for op, words in _OPERATORS.items() if word in words)
+            found = [op for op, words in _OPERATORS.items() if word in words]
+            denied = found == ["="] and scope.negation(at, 1)
+            yield from ((at, "<>" if denied else op) for op in found)
 
 
 def _meant_by(scope: Scope, at: int) -> Iterator[_Side]:
@@ -105,7 +107,8 @@ def _unnamed(scope: Scope, at: int, operator: str, sides: list[_Side]) -> Iterat
         return
     named = {side.field: side for side in sides}
     for table, worth in list(scope.tables.items())[:3]:
-        fields = [*scope.numbers(table), *scope.dates(table)][: 2 * _UNNAMED]
+        counted = (f for f in scope.numbers(table) if not scope.catalog.flag(table, f.column))
+        fields = [*counted, *scope.dates(table)][: 2 * _UNNAMED]
         for one in fields:
             for other in fields:
                 if one == other or not _alike(scope, one, other):
@@ -146,7 +149,8 @@ def _twins(scope: Scope, link: Link, cues: list[tuple[int, str]]) -> Iterator[Pr
         words = scope.catalog.words(field.table, field.column)
         for edge in scope.catalog.graph.parents(field.table):
             for column in scope.catalog.columns(edge.parent):
-                if scope.catalog.words(edge.parent, column) == words:
+                theirs = set(scope.catalog.words(edge.parent, column))
+                if theirs <= set(words) or set(words) <= theirs:
                     taken = span(link) | frozenset(range(at, link.start))
                     test = Compare(field, operator, Field(edge.parent, column))
                     yield Proposal(test, taken, "columns", 0.5 * link.score)

@@ -11,7 +11,13 @@ from sqlagent.models.offline.proposals.units import UNIT_WORDS
 from sqlagent.models.offline.query import Compare, Field, Measure
 
 _AGGREGATES = ("sum", "avg", "max", "min")
-_MANY = {"multiple": (">", 1.0), "several": (">", 1.0), "many": (">", 1.0), "single": ("=", 1.0)}
+_MANY = {
+    "multiple": (">", 1.0),
+    "several": (">", 1.0),
+    "many": (">", 1.0),
+    "single": ("=", 1.0),
+    **dict.fromkeys("share shares shared duplicate duplicates duplicated".split(), (">", 1.0)),
+}
 _ONE = frozenset("just only exactly single".split())
 
 
@@ -56,6 +62,11 @@ def _counted(scope: Scope, amount: Amount) -> Iterator[Proposal]:
             for edge in catalog.graph.children(link.table):
                 below = Compare(Measure("count", edge.child), *test)
                 yield Proposal(below, tokens, "having", 0.35 * link.score * rate)
+        if scope.begins(amount.end, "distinct") and link.start >= amount.end:
+            for edge in catalog.graph.children(link.table):
+                different = Measure("count", edge.child, Field(edge.child, edge.columns[0]), True)
+                taken = tokens | frozenset(range(amount.end, link.end))
+                yield Proposal(Compare(different, *test), taken, "having", 0.7 * link.score)
     for table, worth in list(scope.tables.items())[:5]:
         if not amount.said and not _only(scope, amount):
             break

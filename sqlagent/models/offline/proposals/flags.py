@@ -115,6 +115,18 @@ def _unnamed(scope: Scope, at: int) -> Iterator[Proposal]:
                 no = Compare(field, "=", flag[1]) if flag[1] is not None else None
                 test = no or Compare(field, "<>", flag[0])
                 yield Proposal(test, frozenset({at}), "flag", 0.25 * worth)
+    if scope.said[at].endswith("ed"):
+        yield from _unassigned(scope, at)
+
+
+def _unassigned(scope: Scope, at: int) -> Iterator[Proposal]:
+    """Unstaffed classes, undeclared students: keys of the tables spoken of that lead nowhere."""
+    for table, worth in scope.meant.items():
+        for edge in scope.catalog.graph.parents(table):
+            column = edge.columns[0]
+            if len(edge.columns) == 1 and scope.catalog.blanks(table, column)[0]:
+                test = Compare(Field(table, column), "null", True)
+                yield Proposal(test, frozenset({at}), "null", 0.3 * worth)
 
 
 def _opposites(scope: Scope) -> Iterator[Proposal]:
@@ -171,17 +183,23 @@ def _standing(scope: Scope) -> Iterator[Proposal]:
         open_ended = (word in _STILL) != bool(denial)
         for table, worth in list(scope.tables.items())[:_TABLES]:
             yield from _active(scope, table, frozenset({at}) | denial, open_ended)
-            for field in scope.dates(table):
-                words = set(scope.catalog.words(table, field.column))
-                glued = any(w[:4] in _STEMS for w in words)
-                nullable = scope.catalog.schema[table][field.column].nullable
-                if not (nullable and (words & _ENDED or glued)):
-                    continue
+            for field in _ends(scope, table):
                 taken = frozenset({at}) | denial
                 test = Compare(field, "null", open_ended)
                 yield Proposal(test, taken, "null", 0.7 * worth)
                 other = Compare(field, "null", not open_ended)
                 yield Proposal(other, taken, "null", 0.3 * worth)
+
+
+def _ends(scope: Scope, table: str) -> Iterator[Field]:
+    """The columns of a table that tell when something ended, and may be empty."""
+    dates = {field.column for field in scope.dates(table)}
+    for column in scope.catalog.columns(table):
+        words = set(scope.catalog.words(table, column))
+        glued = any(word[:4] in _STEMS for word in words)
+        told = column in dates or any(word.endswith(("year", "date")) for word in words)
+        if told and (words & _ENDED or glued) and scope.catalog.schema[table][column].nullable:
+            yield Field(table, column)
 
 
 def _active(scope: Scope, table: str, taken: frozenset[int], current: bool) -> Iterator[Proposal]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sqlagent.linking.english import split
 from sqlagent.models.offline.proposals.scope import Proposal, Scope
 from sqlagent.models.offline.query import Compare, Field
 
@@ -17,9 +18,9 @@ in the red, overdrawn, negative, below zero, in debt, below sea level, minus|bal
 in the black, positive, above zero|balance amount total profit|> 0
 free, for free, for nothing, cost nothing, costs nothing, free of charge\
 , without charge, complimentary|price cost fee fare ticket rate amount charge|= 0
-came first, came in first, finished first\
+came first, came in first, finished first, went first\
 , won, winner, winners, win, wins, winning, first place, victory, victories, champion, champions\
-, gold|rank position place finish order result standing|= 1
+, gold|rank position place finish order result standing pick|= 1
 runner up, runners up, runner-up, runners-up, second place|rank position place finish order\
  result|= 2
 podium, podiums, top three, medal, medals|rank position place finish order result|<= 3
@@ -31,22 +32,23 @@ full time, full-time|fte|= 1
 sold out, full, full house, packed|percent percentage occupancy|>= 100
 perfect|score percent grade|= 100
 """
+_TABLES = 9
 _LATE = frozenset("late overdue delayed tardy belated lateness".split())
 _EARLY = frozenset("early ahead".split())
 _PLANNED = frozenset(
     """due required require scheduled sched schedule planned plan expected expect deadline promised
-    target estimated estimate eta intended""".split()
+    target estimated estimate eta intended limit""".split()
 )
 _ACTUAL = frozenset(
     """actual returned return back shipped ship delivered delivery completed complete done arrived
-    arrival finished finish paid received real end act""".split()
+    arrival arr finished finish paid received real end act""".split()
 )
 
 
 def propose_idioms(scope: Scope) -> Iterator[Proposal]:
     """The comparisons that idioms stand for, on the columns that they speak of."""
     for start, end, words, operator, value in _spoken(scope):
-        for table, worth in list(scope.tables.items())[:6]:
+        for table, worth in list(scope.tables.items())[:_TABLES]:
             for place, field in enumerate(scope.numbers(table)):
                 if words & set(scope.catalog.words(table, field.column)):
                     score = 0.3 + 0.35 * worth - 0.03 * min(place, 5)
@@ -94,4 +96,6 @@ def _late(scope: Scope) -> Iterator[Proposal]:
 
 
 def _named(scope: Scope, field: Field, words: frozenset[str]) -> bool:
-    return bool(words & set(scope.catalog.words(field.table, field.column)))
+    """Whether a column is called so, in full or as it is written."""
+    own = scope.catalog.words(field.table, field.column)
+    return bool(words & {*own, *split(field.column)})

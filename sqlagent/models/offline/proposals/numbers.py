@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sqlagent.linking import Link
 from sqlagent.linking.stored import literal, quote
 from sqlagent.models.offline.cues import compared
 from sqlagent.models.offline.proposals.amounts import Amount, bare_runs
+from sqlagent.models.offline.proposals.candidates import Candidate, counted, either
 from sqlagent.models.offline.proposals.scope import Proposal, Scope, field_of, span
 from sqlagent.models.offline.proposals.units import UNIT_WORDS, factors
-from sqlagent.models.offline.query import AnyOf, Compare, Field
+from sqlagent.models.offline.query import Compare, Field
 
 _FLIPPED = {">": "<", "<": ">", ">=": "<=", "<=": ">="}
 _FEW = 10  # columns for one number
@@ -20,15 +20,6 @@ _NUMBERING = frozenset("number no id # is with = nr the".split())
 _CODE = 100
 _CODES = frozenset("code zip zipcode postcode number no postal".split())
 _BORN = frozenset("birth born".split())
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    field: Field
-    score: float
-    tokens: frozenset[int]
-    source: str
-    flipped: bool = False
 
 
 def propose_numbers(scope: Scope, amounts: list[Amount]) -> Iterator[Proposal]:
@@ -43,24 +34,12 @@ def propose_numbers(scope: Scope, amounts: list[Amount]) -> Iterator[Proposal]:
                 continue
             yield from _proposals(scope, amount, candidate, runs.get(amount, ()))
         if before is not None and "or" in scope.said[before.at : amount.start]:
-            yield from _either(before, amount, best)
+            yield from either(before, amount, best)
         before = amount
 
 
-def _either(one: Amount, other: Amount, found: list[_Candidate]) -> Iterator[Proposal]:
-    """Under 25 or over 30: two comparisons of one column, of which one holds."""
-    if not (one.said and other.said and other.start - one.end <= 3):
-        return
-    for candidate in found[:_FEW]:
-        tests = tuple(Compare(candidate.field, a.operator, a.value) for a in (one, other))
-        tokens = (
-            one.tokens | other.tokens | candidate.tokens | frozenset(range(one.end, other.start))
-        )
-        yield Proposal(AnyOf(tests), tokens, "number", min(1.0, candidate.score + 0.1))
-
-
-def _best(found: Iterator[_Candidate]) -> list[_Candidate]:
-    best: dict[tuple[Field, bool], _Candidate] = {}
+def _best(found: Iterator[Candidate]) -> list[Candidate]:
+    best: dict[tuple[Field, bool], Candidate] = {}
     for candidate in found:
         key = (candidate.field, candidate.flipped)
         if key not in best or candidate.score > best[key].score:
@@ -69,7 +48,7 @@ def _best(found: Iterator[_Candidate]) -> list[_Candidate]:
 
 
 def _proposals(
-    scope: Scope, amount: Amount, one: _Candidate, run: tuple[Amount, ...]
+    scope: Scope, amount: Amount, one: Candidate, run: tuple[Amount, ...]
 ) -> Iterator[Proposal]:
     operator = _FLIPPED.get(amount.operator, amount.operator) if one.flipped else amount.operator
     tokens = amount.tokens | one.tokens
@@ -77,7 +56,7 @@ def _proposals(
         said = scope.text(min(tokens), max(tokens) + 1) if factor != 1.0 else ""
         low = amount.low * factor
         value = low if amount.high is None else (low, amount.high * factor)
-        test = Compare(one.field, operator, value, said)
+        test = Compare(counted(scope, one.field, operator), operator, value, said)
         yield Proposal(test, tokens, one.source, one.score * share, said)
     if operator == "=":
         denial = scope.negation(min(tokens), 1)
@@ -91,7 +70,7 @@ def _proposals(
         yield Proposal(Compare(one.field, "in", values), every, one.source, one.score + 0.1)
 
 
-def _candidates(scope: Scope, amount: Amount, others: list[Amount]) -> Iterator[_Candidate]:
+def _candidates(scope: Scope, amount: Amount, others: list[Amount]) -> Iterator[Candidate]:
     yield from _named(scope, amount, others)
     yield from _by_adjective(scope, amount)
     yield from _by_unit(scope, amount)
@@ -101,10 +80,10 @@ def _candidates(scope: Scope, amount: Amount, others: list[Amount]) -> Iterator[
     for table, worth in list(scope.tables.items())[:6]:
         for at, field in enumerate(scope.numbers(table)):
             score = weight * worth - 0.004 * min(at, 10)
-            yield _Candidate(field, max(score, 0.02), frozenset(), "number")
+            yield Candidate(field, max(score, 0.02), frozenset(), "number")
 
 
-def _named(scope: Scope, amount: Amount, others: list[Amount]) -> Iterator[_Candidate]:
+def _named(scope: Scope, amount: Amount, others: list[Amount]) -> Iterator[Candidate]:
     for link in scope.columns:
         field = field_of(link)
         if span(link) & frozenset(range(amount.at, amount.at + 1)):
@@ -121,7 +100,7 @@ def _named(scope: Scope, amount: Amount, others: list[Amount]) -> Iterator[_Cand
         score *= 0.45 if keyed and "id" not in scope.said[link.start : link.end] else 1.0
         score -= 0.25 * crossed + (0.1 if equal and not amount.said and gap > 1 else 0.0)
         near = span(link) if gap <= 4 and not crossed else frozenset[int]()
-        yield _Candidate(field, max(score, 0.03), near | _little(scope, link, amount), "number")
+        yield Candidate(field, max(score, 0.03), near | _little(scope, link, amount), "number")
 
 
 def _little(scope: Scope, link: Link, amount: Amount) -> frozenset[int]:
@@ -158,7 +137,7 @@ def _may_equal(scope: Scope, field: Field) -> bool:
     return any(str(value)[:1].isdigit() or str(value)[-1:].isdigit() for value in sample)
 
 
-def _by_adjective(scope: Scope, amount: Amount) -> Iterator[_Candidate]:
+def _by_adjective(scope: Scope, amount: Amount) -> Iterator[Candidate]:
     wanted = compared(amount.adjective) if amount.adjective else ()
     unit = UNIT_WORDS.get(amount.unit, ())
     for table, worth in list(scope.tables.items())[:8]:
@@ -173,10 +152,10 @@ def _by_adjective(scope: Scope, amount: Amount) -> Iterator[_Candidate]:
                 continue
             score = (0.88 - 0.05 * min(rank, 8)) * (0.5 + 0.5 * worth)
             score += 0.1 * bool(set(unit) & set(words))
-            yield _Candidate(field, score, frozenset(), "unit", more != wanted[0][1])
+            yield Candidate(field, score, frozenset(), "unit", more != wanted[0][1])
 
 
-def _by_unit(scope: Scope, amount: Amount) -> Iterator[_Candidate]:
+def _by_unit(scope: Scope, amount: Amount) -> Iterator[Candidate]:
     wanted = UNIT_WORDS.get(amount.unit, ())
     for table, worth in list(scope.tables.items())[:8] if wanted else ():
         for field in scope.numbers(table):
@@ -187,10 +166,10 @@ def _by_unit(scope: Scope, amount: Amount) -> Iterator[_Candidate]:
                 rank = 3
             if rank is not None:
                 score = (0.8 - 0.03 * min(rank, 8)) * (0.5 + 0.5 * worth)
-                yield _Candidate(field, score, frozenset(), "unit")
+                yield Candidate(field, score, frozenset(), "unit")
 
 
-def _numbered(scope: Scope, amount: Amount) -> Iterator[_Candidate]:
+def _numbered(scope: Scope, amount: Amount) -> Iterator[Candidate]:
     """Room 12, customer 5, flight number 33: the key of a table named before the number."""
     if amount.said:
         return
@@ -207,20 +186,20 @@ def _numbered(scope: Scope, amount: Amount) -> Iterator[_Candidate]:
             tail = words[-1] in ("number", "no", "code", "id", "name") or column in key
             if tail and not scope.form(Field(link.table, column)):
                 score = 0.75 * link.score - 0.1 * (column not in key)
-                yield _Candidate(Field(link.table, column), score, tokens, "number")
+                yield Candidate(Field(link.table, column), score, tokens, "number")
 
 
-def _coded(scope: Scope, amount: Amount) -> Iterator[_Candidate]:
+def _coded(scope: Scope, amount: Amount) -> Iterator[Candidate]:
     """In 94107: a code that is a number, of a column that nothing names."""
     if amount.said or amount.low < _CODE or amount.unit:
         return
     for table, worth in list(scope.tables.items())[:6]:
         for column in scope.catalog.columns(table):
             if scope.catalog.words(table, column)[-1] in _CODES:
-                yield _Candidate(Field(table, column), 0.4 * worth, frozenset(), "number")
+                yield Candidate(Field(table, column), 0.4 * worth, frozenset(), "number")
 
 
-def _holding(scope: Scope, amount: Amount, found: list[_Candidate]) -> frozenset[Field] | None:
+def _holding(scope: Scope, amount: Amount, found: list[Candidate]) -> frozenset[Field] | None:
     """Of the columns not named, those that hold the number; one query for all of them."""
     probed = [one.field for one in found if one.source == "number"][:_PROBED]
     if not probed or amount.said:

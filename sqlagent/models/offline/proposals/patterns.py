@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sqlagent.linking import is_text
+from sqlagent.models.offline.cues import is_stop
 from sqlagent.models.offline.proposals.scope import Proposal, Scope, field_of, span
-from sqlagent.models.offline.query import Compare, Field
+from sqlagent.models.offline.query import AnyOf, Compare, Field
 
 _FORMS = {
     "contains": "%{}%",
@@ -29,7 +30,9 @@ _CALLED = frozenset("called named".split())
 _LETTER = frozenset("letter letters initial initials".split())
 _PIECES = _LETTER | {"word", "words", "substring", "string"}
 _HELD = frozenset("in as inside".split())
+_VAGUE = frozenset("no not never more less most at over under been a lot many".split())
 _FEW = 8
+_NAMED = 6  # tables that are searched by name
 
 
 def propose_patterns(scope: Scope) -> Iterator[Proposal]:
@@ -59,6 +62,9 @@ def _after(scope: Scope, at: int, form: str) -> Iterator[Proposal]:
     plain = scope.said[at] in ("has", "have", "having", "including", "include", "includes", "like")
     spoken = bool(_PIECES & set(scope.said[at:place]))
     quoted = scope.tokens[place].quoted
+    vague = is_stop(scope.said[place]) or scope.said[place] in _VAGUE
+    if plain and vague and not quoted and not spoken:
+        return
     led = spoken or scope.word(at + 1) in ("with", "in", "by", "on")
     if form != "contains" and not (led or quoted or _is_letter(scope, place)):
         return
@@ -97,14 +103,27 @@ def _exactly(scope: Scope, at: int) -> Iterator[Proposal]:
 
 def _inside(scope: Scope) -> Iterator[Proposal]:
     """Love in the title: a word that stands in a column named after it."""
-    for link in scope.columns:
-        place = scope.skip(link.start - 1, ("the", "its", "their"), -1)
-        if scope.word(place) not in _HELD or place < 1 or not _holds_words(scope, field_of(link)):
+    for at, end, field, score in _titles(scope):
+        place = scope.skip(at - 1, ("the", "its", "their"), -1)
+        if scope.word(place) not in _HELD or place < 1 or not _holds_words(scope, field):
             continue
-        text = scope.tokens[place - 1].text
-        taken = frozenset(range(place - 1, link.end))
-        test = Compare(field_of(link), "like", f"%{text}%")
-        yield Proposal(test, taken, "like", 0.65 * link.score)
+        taken = frozenset(range(place - 1, end))
+        test = Compare(field, "like", f"%{scope.tokens[place - 1].text}%")
+        yield Proposal(test, taken, "like", 0.65 * score)
+        if place > 2 and scope.word(place - 2) == "or":
+            other = Compare(field, "like", f"%{scope.tokens[place - 3].text}%")
+            taken |= {place - 3, place - 2}
+            yield Proposal(AnyOf((other, test)), taken, "like", 0.75 * score)
+
+
+def _titles(scope: Scope) -> Iterator[tuple[int, int, Field, float]]:
+    """The columns that are named, from where to where; for "name" what rows are known by too."""
+    for link in scope.columns:
+        yield link.start, link.end, field_of(link), link.score
+    for at in [at for at, word in enumerate(scope.said) if word in ("name", "title")]:
+        for table, worth in list(scope.tables.items())[:_NAMED]:
+            for column in scope.catalog.label(table):
+                yield at, at + 1, Field(table, column), 0.4 + 0.4 * min(1.0, worth)
 
 
 def _holds_words(scope: Scope, field: Field) -> bool:

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 
 from sqlagent.linking import Link, is_text
-from sqlagent.linking.english import mistyped, root
+from sqlagent.linking.english import lemma, mistyped, root
 from sqlagent.linking.stored import literal, quote
+from sqlagent.linking.synonyms import hinted, near
 from sqlagent.models.offline.cues import is_stop
 from sqlagent.models.offline.proposals.scope import Scope
 from sqlagent.models.offline.query import Field
@@ -19,6 +20,7 @@ _PLACES = frozenset("country language nation nationality currency citizenship".s
 _SHORT = 24  # letters of what may be a status
 _CODE = 5  # letters of what may be a code
 _CODES = 300  # of one column
+_VOWELS = frozenset("aeiou")
 _LETTERS = 8  # values of a column of codes that have one letter
 _PROBED = 24  # columns of codes
 _TABLES = 7
@@ -29,7 +31,7 @@ def stored_links(scope: Scope) -> list[Link]:
     known = {(link.table, link.column, at) for link in scope.values
              for at in range(link.start, link.end)}  # fmt: skip
     found: dict[tuple[str, str | None, int], Link] = {}
-    for link in (*_statuses(scope), *_codes(scope), *_numbered(scope)):
+    for link in (*_statuses(scope), *_codes(scope), *_numbered(scope), *_hinted(scope)):
         key = (link.table, link.column, link.start)
         if key not in known and (key not in found or link.score > found[key].score):
             found[key] = link
@@ -95,6 +97,7 @@ def _codes(scope: Scope) -> Iterator[Link]:
     }  # fmt: skip
     if not (fields and words):
         return
+    others = {at: near(lemma(word)) | near(root(word)) for at, word in words.items()}
     for field in fields:
         name = quote(field.column)
         sql = (
@@ -107,11 +110,25 @@ def _codes(scope: Scope) -> Iterator[Link]:
             if not code.isalpha() or (len(code) == 1 and len(codes) > _LETTERS):
                 continue
             for at, word in words.items():
-                begins = word.startswith(code.lower())
-                if begins or (foreign and _shortened(code.lower(), word)):
+                if fit := _coded(code.lower(), word, others[at], foreign=foreign):
                     named = any(k.start <= at < k.end and k.score > 0.9 for k in scope.columns)
-                    score = {1: 0.35, 2: 0.35}.get(len(code), 0.66) - 0.15 * named
+                    score = {1: 0.35, 2: 0.35}.get(len(code), 0.66) * fit - 0.15 * named
                     yield Link(at, at + 1, "value", field.table, field.column, code, score)
+
+
+def _coded(code: str, word: str, others: frozenset[str], *, foreign: bool) -> float:
+    """How well a code stands for a word, 0 where it does not."""
+    if word.startswith(code) or (foreign and _shortened(code, word)):
+        return 1.0
+    if len(code) < 3:
+        return 0.0
+    if not _VOWELS & set(code[1:]) and _shortened(code, word[0] + _unvoiced(word)):
+        return 0.9
+    return 0.8 if any(other.startswith(code) for other in others) else 0.0
+
+
+def _unvoiced(word: str) -> str:
+    return "".join(letter for letter in word[1:] if letter not in _VOWELS)
 
 
 def _holds_codes(scope: Scope, field: Field) -> bool:
@@ -148,3 +165,12 @@ def _numbered(scope: Scope) -> Iterator[Link]:
             rows = list(scope.catalog.rows(sql))
             if len(rows) == 1:
                 yield Link(link.start, at + 1, "value", link.table, link.column, rows[0][0], 0.9)
+
+
+def _hinted(scope: Scope) -> Iterator[Link]:
+    """Called off, gave up: two words that hint at a state, as one of a column's few values."""
+    for at in range(len(scope) - 1):
+        for word in hinted(f"{root(lemma(scope.said[at]))} {scope.said[at + 1]}"):
+            rooted = scope.catalog.stored.index().rooted
+            for table, column, value in rooted.get(root(word), ()):
+                yield Link(at, at + 2, "value", table, column, value, 0.6)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from sqlagent.linking import Link
+from sqlagent.linking.english import mistyped, root
 from sqlagent.models.offline.proposals.scope import Proposal, Scope, field_of, span
 from sqlagent.models.offline.query import AnyOf, Compare, Field, Related
 
@@ -56,12 +58,48 @@ def _single(scope: Scope, link: Link) -> Iterator[Proposal]:
         yield Proposal(Related(link.table, (compare,), True), tokens | denial, "absent", score)
         score *= 0.6
     yield Proposal(compare, tokens, source, score)
-    if compare.operator == "=" and link.score < 0.99:
-        said = scope.text(link.start, link.end).lower()
-        if said not in compare.value.lower():
-            return
-        inside = Compare(compare.of, "like", f"%{said}%")
-        yield Proposal(inside, tokens, "partial", score * (0.7 if link.score < 0.9 else 0.4))
+    if inside := _inside(scope, link):
+        share = 0.7 if link.score < 0.9 else 0.6
+        yield Proposal(inside, tokens, "partial", score * share)
+
+
+def _inside(scope: Scope, link: Link) -> Compare | None:
+    """What a value's words are as a part of other values, None where they are whole values."""
+    compare = test_of(link)
+    if compare.operator == "like":
+        return compare
+    first = link.start + (link.end - link.start > 1 and scope.said[link.start] in ("the", "a"))
+    said, value = scope.text(first, link.end).lower(), compare.value.lower()
+    if said == value:
+        return Compare(compare.of, "like", f"%{said}%") if _is_part(scope, link, said) else None
+    if link.end - first == 1:
+        base = _base(said, scope.tokens[first].lemma, value)
+        said = base if base == said or not _is_name(scope, link) else said
+    if said not in value:
+        return None
+    return Compare(compare.of, "like", f"%{said}%")
+
+
+def _base(said: str, base: str, value: str) -> str:
+    """What a word and a value have in common: report for reports, direct for directing."""
+    for form in (base, root(said)):
+        if len(form) > 3 and said.startswith(form) and form in value:
+            return form
+    if said in value:
+        return said
+    return next((word for word in re.findall(r"[^\W\d_]+", value) if mistyped(said, word)), said)
+
+
+def _is_name(scope: Scope, link: Link) -> bool:
+    """Whether the words are the name of a table or column as well."""
+    rivals = (other for other in scope.links if other.kind != "value" and other.score > _CONTENT)
+    return any(span(link) & span(other) for other in rivals)
+
+
+def _is_part(scope: Scope, link: Link, said: str) -> bool:
+    """Whether a whole value stands inside others of its column too."""
+    sample = scope.catalog.sample(link.table, link.column or "")
+    return any(said in str(value).lower() and said != str(value).lower() for value in sample)
 
 
 def worth(scope: Scope, link: Link) -> float:
@@ -159,6 +197,10 @@ def _either(
         yield Proposal(Compare(field, "not in", values), tokens | denial, "value", score)
         yield Proposal(Related(field.table, (one,), True), tokens | denial, "absent", score * 0.9)
     yield Proposal(one, tokens, "value", score * (0.6 if denial else 1.0))
+    parts = [_inside(scope, link) for link in run]
+    found = tuple(dict.fromkeys(part for part in parts if part is not None))
+    if len(found) == len(run) and AnyOf(found) != one:
+        yield Proposal(AnyOf(found), tokens, "partial", score * (0.5 if denial else 0.85))
     for link, test in zip(run, tests, strict=True):
         yield Proposal(Related(field.table, (test,)), span(link), "both", score * 0.5)
 
