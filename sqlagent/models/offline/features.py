@@ -14,7 +14,7 @@ from sqlagent.models.offline.measures import ranking
 from sqlagent.models.offline.parts import Scores, condition_kind
 from sqlagent.models.offline.places import Places, placed
 from sqlagent.models.offline.plan import rows_spoken_of
-from sqlagent.models.offline.query import Compare, Field, Measure, Part
+from sqlagent.models.offline.query import Compare, Field, Measure, Part, Query
 from sqlagent.models.offline.traits import agreement, every
 
 _CUES = (
@@ -113,7 +113,7 @@ def features(
     found.update(_built(candidate, question))
     found.update(placed(candidate, question.places))
     if rows is not None:
-        found.update(_results(candidate, rows))
+        found.update(_results(candidate, question, rows))
     return found
 
 
@@ -230,18 +230,26 @@ def _built(candidate: Candidate, question: Question) -> Iterator[tuple[str, floa
     yield "shows what is told", float(bool(shown & told))
     yield "same twice", float(len({*query.conditions}) < len(query.conditions))
     yield "groups what is told", float(bool({*query.group} & told))
-    counted = {m.table for m in query.shown if isinstance(m, Measure) and m.function == "count"}
-    yield (
-        "counts what is named",
-        float(any(f.table in counted and f.column in question.labels(f.table) for f in told)),
-    )
+    yield "counts what is named", float(_counts_named(query, question))
     yield "named above", float(any(map(question.is_above, equal)))
     measured = {f for m in query.shown if isinstance(m, Measure) and isinstance(m.of, Field)
                 for f in (m.of,)}  # fmt: skip
     yield "measures what is told", float(bool(measured & told))
 
 
-def _results(candidate: Candidate, rows: Sequence[Sequence[Any]]) -> Iterator[tuple[str, float]]:
+def _counts_named(query: Query, question: Question) -> bool:
+    """Whether rows are counted that have one name, of which there is mostly one."""
+    counted = {m.table for m in query.shown if isinstance(m, Measure) and m.function == "count"}
+    return any(
+        isinstance(c, Compare) and c.operator == "=" and isinstance(c.of, Field)
+        and c.of.table in counted and c.of.column in question.labels(c.of.table)
+        for c in query.conditions
+    )  # fmt: skip
+
+
+def _results(
+    candidate: Candidate, question: Question, rows: Sequence[Sequence[Any]]
+) -> Iterator[tuple[str, float]]:
     form, query = candidate.form, candidate.query
     yield "tried", 1.0
     yield "empty", float(not rows)
@@ -253,6 +261,7 @@ def _results(candidate: Candidate, rows: Sequence[Sequence[Any]]) -> Iterator[tu
         yield "null", float(rows[0][0] is None)
         yield "zero", float(rows[0][0] == 0)
         yield "one", float(rows[0][0] == 1)
+        yield "one of the name", float(rows[0][0] == 1 and _counts_named(query, question))
     yield f"one row {form['target']} {form['group']}", float(len(rows) == 1)
     yield "many rows", float(len(rows) > 50)
     if query.limit and query.limit > 1:

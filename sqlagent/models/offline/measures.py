@@ -101,10 +101,14 @@ def sold(table: str, catalog: Catalog) -> Measure | None:
         found.extend(
             (len(way), Measure("sum", fact, Field(fact, column)))
             for column in (catalog.numbers(fact) if way else ())
-            if way and set(catalog.words(fact, column)) & _QUANTITY
+            if way and _is_quantity({*catalog.words(fact, column)})
         )
     nearest = [measure for hops, measure in found if hops == min(hops for hops, _ in found)]
     return nearest[0] if len(nearest) == 1 else None
+
+
+def _is_quantity(words: set[str]) -> bool:
+    return bool(words & _QUANTITY) and not words & _PRICE
 
 
 def takings(catalog: Catalog) -> Measure | None:
@@ -129,7 +133,7 @@ def own_revenue(table: str, catalog: Catalog) -> Field | Product | None:
             if word in words[column] and not set(words[column]) & {"tax", "discount", "count"}:
                 return Field(table, column)
     prices = [c for c in numbers if set(words[c]) & _PRICE]
-    quantities = [c for c in numbers if set(words[c]) & _QUANTITY]
+    quantities = [c for c in numbers if set(words[c]) & _QUANTITY and c not in prices]
     if not (prices and quantities):
         return _charged(table, catalog)
     discounts = [c for c in numbers if "discount" in words[c] and _is_fraction(table, c, catalog)]

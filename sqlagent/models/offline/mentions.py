@@ -20,6 +20,7 @@ _KEPT = 8  # alternatives of one span
 _NOUNS = frozenset(("money", "unit", "order"))  # cues that are named by a noun
 _PERIODS = frozenset(("year", "month", "weekday"))
 _TOLD_FOR = frozenset("per by each every and a this last past next of &".split())
+_PLACES = ("first", "last")  # alone they say which rows, never whose first or last name
 _DEGREES = ("most", "more", "least", "less")
 
 
@@ -83,6 +84,8 @@ def mentions(
 def _is_talk(tokens: Sequence[Token], link: Link) -> bool:
     """Whether words that every question is made of only happen to be like a name."""
     words = tokens[link.start : link.end]
+    if len(words) == 1 and words[0].text.lower() in _PLACES:
+        return True
     if link.how in ("exact", "root") or any(word.capital or word.quoted for word in words):
         return False
     before = tokens[link.start - 1].text.lower() if link.start else ""

@@ -24,6 +24,7 @@ from sqlagent.models.offline.mentions import Mention
 from sqlagent.models.offline.quantities import ENDS, both_ends, named, usual
 from sqlagent.models.offline.query import Field, Order
 
+_SURE = 0.85  # a table that fits its words so well is no worse than one that nobody names
 _DEEPEST = 3  # keys between a table and a column that is shown with its rows
 _NEAR = 2  # keys between a table and a thing that is shown with its rows
 _THING = 0.5  # for showing a thing that is named rather than listing it
@@ -55,6 +56,8 @@ class Options(Material):
         for at, mention in enumerate(self.mentions):
             if mention.column is None:
                 option = self.used(at, "subject", mention.table)
+                if mention.score > _SURE:
+                    option = replace(option, gain=max(option.gain, UNSAID))
             else:
                 gain = UNSAID + 0.3 * min(0.0, max(self.gains[at].values()))
                 option = Option(mention.table, frozenset(), (), gain)

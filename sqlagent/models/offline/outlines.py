@@ -11,6 +11,7 @@ from dataclasses import replace
 from heapq import nlargest
 from typing import Any
 
+from sqlagent.models.offline.measures import ranking
 from sqlagent.models.offline.mentions import is_plural
 from sqlagent.models.offline.options import Key, Option, Options
 from sqlagent.models.offline.plan import Plan
@@ -63,6 +64,7 @@ class _Outlines:
 
     def __init__(self, options: Options) -> None:
         self.options, self.graph = options, options.graph
+        self.named = {m.table for m in options.mentions if m.column is None}
 
     def all(self) -> Iterator[Plan]:
         """Every outline, the unlikely ones too."""
@@ -173,11 +175,21 @@ class _Outlines:
             if table == over and not subject.tokens & (measured.tokens | option.tokens):
                 parts.append(subject)
             plan = _plan(table, *parts, measures=(measure,), group=group, entity=key.entity)
+            if self._is_odd(measured, key.entity):
+                yield plan
+                continue
             for shown in self._beside(key, plan.tokens):
                 yield from self._ranked(_with(plan, shown))
         for those in several(self.options, table, option.tokens):
             measures = tuple(o.value for o in those)
             yield _plan(table, option, *those, measures=measures, group=group, entity=key.entity)
+
+    def _is_odd(self, measured: Option, entity: str) -> bool:
+        """Whether nobody would rank a thing by a measure that no word names."""
+        if measured.tokens or not entity or entity not in self.named:
+            return False
+        usual = ranking(entity, self.options.catalog)
+        return isinstance(usual, Measure) and measured.value != usual
 
     def _beside(self, key: Key, taken: frozenset[int]) -> list[Option]:
         """Columns of the thing grouped by that are shown with it; none is one of the sets."""

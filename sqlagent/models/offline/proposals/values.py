@@ -12,6 +12,7 @@ from sqlagent.models.offline.proposals.scope import Proposal, Scope, field_of, s
 from sqlagent.models.offline.query import AnyOf, Compare, Field, Related
 
 _OPPOSITE = {"=": "<>", "like": "not like", "in": "not in"}
+_HOLDING = frozenset("containing contains contain mentioning".split())  # a part of a text
 _CONTENT = 0.6  # a partial match below this is a word inside a text
 
 
@@ -49,6 +50,8 @@ def test_of(link: Link) -> Compare:
 
 def _single(scope: Scope, link: Link) -> Iterator[Proposal]:
     compare, score = test_of(link), worth(scope, link)
+    if compare.operator == "=" and link.start and scope.said[link.start - 1] in _HOLDING:
+        return
     source = "partial" if compare.operator == "like" else "value"
     tokens = explained(scope, link)
     denial = scope.negation(min(tokens), 3) | scope.negation(link.start, 3)
