@@ -178,6 +178,18 @@ _ACTIONS = frozenset(
 )
 
 
+# Verbs and nouns that join others and say little of their own: "who runs it", "anything to sell".
+_LIGHT = frozenset(
+    """take run own hold put sit keep let give say handle offer bring carry stand sth thing stuff
+    because somebody everybody hand own use turn set""".split()
+)
+
+
+def is_light(base: str) -> bool:
+    """Whether a base form only joins what stands beside it."""
+    return base in _LIGHT
+
+
 def is_action(base: str) -> bool:
     """Whether a base form is a verb of questions."""
     return base in _ACTIONS

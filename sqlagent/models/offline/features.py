@@ -8,7 +8,7 @@ from typing import Any
 from sqlagent.models.offline.analysis import Analysis
 from sqlagent.models.offline.assemble import Candidate
 from sqlagent.models.offline.confidence import explained, unplaced
-from sqlagent.models.offline.cues import cues_at, is_stop
+from sqlagent.models.offline.cues import cues_at, is_light, is_stop
 from sqlagent.models.offline.factors import FACTORS
 from sqlagent.models.offline.measures import ranking
 from sqlagent.models.offline.parts import Scores, condition_kind
@@ -101,7 +101,9 @@ class Question:
             return "linked"
         if linked > 0.5:
             return "near"
-        return "value" if valued > 0.8 else "word"
+        if valued > 0.8:
+            return "value"
+        return "light" if is_light(token.lemma) else "word"
 
 
 def features(

@@ -45,8 +45,11 @@ class Graph:
         for edge in self.edges:
             self._up.setdefault(edge.child, []).append(edge)
             self._down.setdefault(edge.parent, []).append(edge)
-        self._routes: dict[tuple[str, str], tuple[Edge, ...] | None] = {}
+        self._places = {table: at for at, table in enumerate(self.tables)}
+        self._routes: dict[str, dict[str, tuple[Edge, ...]]] = {}
         self._owners: dict[str, dict[str, tuple[Edge, ...]]] = {}
+        self._owned: dict[str, list[str]] = {}
+        self._facts: dict[frozenset[str], str | None] = {}
 
     def parents(self, table: str) -> list[Edge]:
         """The keys that ``table`` holds."""
@@ -81,6 +84,14 @@ class Graph:
             self._owners[table] = found
         return self._owners[table]
 
+    def owned(self, table: str) -> list[str]:
+        """The tables of which each row has one row of ``table`` at most, the nearest first."""
+        if table not in self._owned:
+            ways = ((t, self.owners(t).get(table)) for t in self.tables)
+            hops = {t: len(way) for t, way in ways if way is not None}
+            self._owned[table] = sorted(hops, key=hops.__getitem__)
+        return self._owned[table]
+
     def edge(self, child: str, column: str, parent: str) -> Edge | None:
         """The key by ``column`` from one table to another; an undeclared one where none is.
 
@@ -98,15 +109,16 @@ class Graph:
 
     def fact(self, tables: Iterable[str]) -> str | None:
         """The table nearest to all of ``tables`` whose rows have one of each at most."""
-        wanted = set(tables)
-        best: tuple[int, int, str] | None = None
-        for at, table in enumerate(self.tables):
-            owners = self.owners(table)
-            if wanted <= owners.keys():
-                cost = sum(len(owners[other]) for other in wanted) + (table not in wanted)
-                if best is None or (cost, at) < best[:2]:
-                    best = (cost, at, table)
-        return best[2] if best else None
+        wanted = frozenset(tables)
+        if wanted not in self._facts:
+            few = min((self.owned(table) for table in wanted), key=len, default=self.tables)
+            costs = (
+                (sum(len(owners[w]) for w in wanted) + (table not in wanted), at, table)
+                for at, table, owners in ((self._places[t], t, self.owners(t)) for t in few)
+                if wanted <= owners.keys()
+            )
+            self._facts[wanted] = min(costs, default=(0, 0, None))[2]
+        return self._facts[wanted]
 
     def distance(self, a: str, b: str) -> int:
         """The number of keys between two tables; 9 where there is no way."""
@@ -115,20 +127,21 @@ class Graph:
 
     def route(self, a: str, b: str) -> tuple[Edge, ...] | None:
         """The shortest way from one table to another; up and then down again is a detour."""
-        if (a, b) not in self._routes:
-            self._routes[a, b] = self._search(a, b)
-        return self._routes[a, b]
+        if a not in self._routes:
+            self._routes[a] = self._search(a)
+        return self._routes[a].get(b)
 
-    def _search(self, a: str, b: str) -> tuple[Edge, ...] | None:
+    def _search(self, a: str) -> dict[str, tuple[Edge, ...]]:
+        """The shortest way from one table to each other one that is not too far."""
         order = count()
         heap: list[tuple[float, int, str, bool, tuple[Edge, ...]]] = [
             (0.0, next(order), a, False, ())
         ]
         done: set[tuple[str, bool]] = set()
+        found: dict[str, tuple[Edge, ...]] = {}
         while heap:
             cost, _, table, rose, way = heappop(heap)
-            if table == b:
-                return way
+            found.setdefault(table, way)
             if (table, rose) in done or len(way) > 5:
                 continue
             done.add((table, rose))
@@ -137,7 +150,7 @@ class Graph:
             for edge in self.children(table):
                 price = 3.0 if rose else 1.05
                 heappush(heap, (cost + price, next(order), edge.child, False, (*way, edge)))
-        return None
+        return found
 
 
 def _by_name(schema: Schema, keyed: Iterable[Edge]) -> Iterator[Edge]:

@@ -81,16 +81,10 @@ def _is_thing(table: str, catalog: Catalog) -> bool:
 
 def revenue(table: str, catalog: Catalog) -> Measure | None:
     """The money that the rows of a table bring in: from itself, or what hangs below it."""
-    reached = []
-    for at, fact in enumerate(catalog.graph.tables):
-        way = catalog.graph.owners(fact).get(table)
-        of = own_revenue(fact, catalog) if way is not None else None
-        if way is not None and of is not None:
-            reached.append((len(way), at, Measure("sum", fact, of)))
-    if reached:
-        return min(reached, key=lambda found: found[:2])[2]
-    own = own_revenue(table, catalog)
-    return Measure("sum", table, own) if own else None
+    for fact in catalog.graph.owned(table):
+        if of := own_revenue(fact, catalog):
+            return Measure("sum", fact, of)
+    return None
 
 
 def sold(table: str, catalog: Catalog) -> Measure | None:
