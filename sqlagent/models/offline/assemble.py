@@ -23,7 +23,7 @@ _FAR = 0.4  # for each key between an outline's rows and a condition's
 _PROPOSALS = 25
 _EXPLAINED = 1.0  # for a number or a name that a condition explains
 _CROSSED = 50
-_UNLIKELY = -3.0
+_UNLIKELY, _NEVER = -3.0, -6.5  # odds below which a condition is not tried, its words' best one
 _TESTED = ("where", "either", "related", "compare")  # what of a form conditions settle
 _SHARED = -1.5  # for a word that an outline and a condition both explain
 
@@ -162,10 +162,11 @@ class _Making:
 def wishes(analysis: Analysis, odds: Sequence[float]) -> list[Wish]:
     """Sets of conditions whose words do not overlap, best first; none at all is one of them."""
     order = sorted(range(len(odds)), key=lambda at: -odds[at])
-    order = [at for at in order if odds[at] > _UNLIKELY][:_PROPOSALS]
+    loose = _loose(analysis)
+    first = _firsts(order, loose, analysis)
+    order = [at for at in order if odds[at] > (_NEVER if at in first else _UNLIKELY)][:_PROPOSALS]
     nothing = Wish((), frozenset(), 0.0, 0.0)
     beam = [nothing]
-    loose = _loose(analysis)
     for at in order:
         tokens = analysis.proposals[at].tokens
         gain = odds[at] + _EXPLAINED * sum(1 for place in tokens if _is_anchor(place, analysis))
@@ -176,6 +177,15 @@ def wishes(analysis: Analysis, odds: Sequence[float]) -> list[Wish]:
         ]
         beam = nlargest(_BEAM, [*beam, *more], key=lambda wish: wish.worth)
     return beam if nothing in beam else [*beam, nothing]
+
+
+def _firsts(order: Sequence[int], loose: frozenset[int], analysis: Analysis) -> set[int]:
+    """The likeliest proposal of each word that says something, so that none goes unexplained."""
+    found: dict[int, int] = {}
+    for at in order:
+        for place in analysis.proposals[at].tokens - loose:
+            found.setdefault(place, at)
+    return {*found.values()}
 
 
 def _loose(analysis: Analysis) -> frozenset[int]:

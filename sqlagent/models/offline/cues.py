@@ -181,7 +181,7 @@ _ACTIONS = frozenset(
 # Verbs and nouns that join others and say little of their own: "who runs it", "anything to sell".
 _LIGHT = frozenset(
     """take run own hold put sit keep let give say handle offer bring carry stand sth thing stuff
-    because somebody everybody hand own use turn set""".split()
+    because somebody everybody hand own turn set""".split()
 )
 
 

@@ -9,6 +9,7 @@ from sqlagent.models.offline.analysis import Analysis
 from sqlagent.models.offline.assemble import Candidate
 from sqlagent.models.offline.confidence import explained, unplaced
 from sqlagent.models.offline.cues import cues_at, is_light, is_stop
+from sqlagent.models.offline.cuts import as_asked, asked
 from sqlagent.models.offline.factors import FACTORS
 from sqlagent.models.offline.measures import ranking
 from sqlagent.models.offline.parts import Scores, condition_kind
@@ -61,6 +62,7 @@ class Question:
         best = [m for m in analysis.mentions if m.rank == 0 and m.score > 0.6]
         values = [link for link in analysis.links if link.kind == "value" and link.score > 0.8]
         self.tables = {m.table for m in best} | {link.table for link in values}
+        self.cut = asked(tokens, analysis.mentions)
         self.sure = {m.table for m in best if m.column is None and m.score > 0.85}
         self.content = max(1, sum(kind not in ("stop", "cue") for kind in self.kinds))
 
@@ -215,6 +217,7 @@ def _built(candidate: Candidate, question: Question) -> Iterator[tuple[str, floa
     for name, said in form.items():
         if said != FACTORS[name][0]:
             yield f"{name} {said}", 1.0
+    yield from as_asked(query, question.cut)
     yield "columns", float(len(query.shown))
     yield "wide", float(len(query.shown) > 4)
     yield f"form {form['target']} {form['group']} {form['order']} {form['limit']}", 1.0
