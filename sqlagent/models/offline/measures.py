@@ -9,6 +9,7 @@ _SCORES = frozenset("rating score point rank ranking popularity star vote".split
 _SUMS = ("total", "amount", "revenue", "sale", "payment", "paid", "sum", "income", "donation")
 _QUANTITY = frozenset("quantity unit".split())
 _BORN = frozenset("birth born death".split())
+_KEPT = frozenset("stock inventory reorder order available".split())  # not sold, or not yet
 _PRICE = frozenset("price rate cost".split())
 _UNCHARGED = frozenset("cost discount tax salary wage deposit limit".split())
 _SETTLED = frozenset("sold sale final charged".split())
@@ -102,7 +103,7 @@ def sold(table: str, catalog: Catalog) -> Measure | None:
 
 
 def _is_quantity(words: set[str]) -> bool:
-    return bool(words & _QUANTITY) and not words & _PRICE
+    return bool(words & _QUANTITY) and not words & (_PRICE | _KEPT)
 
 
 def takings(catalog: Catalog) -> Measure | None:
@@ -127,7 +128,7 @@ def own_revenue(table: str, catalog: Catalog) -> Field | Product | None:
             if word in words[column] and not set(words[column]) & {"tax", "discount", "count"}:
                 return Field(table, column)
     prices = [c for c in numbers if set(words[c]) & _PRICE]
-    quantities = [c for c in numbers if set(words[c]) & _QUANTITY and c not in prices]
+    quantities = [c for c in numbers if _is_quantity({*words[c]})]
     if not (prices and quantities):
         return _charged(table, catalog)
     discounts = [c for c in numbers if "discount" in words[c] and _is_fraction(table, c, catalog)]

@@ -20,6 +20,8 @@ _KEPT = 8  # alternatives of one span
 _NOUNS = frozenset(("money", "unit", "order"))  # cues that are named by a noun
 _PERIODS = frozenset(("year", "month", "weekday"))
 _TOLD_FOR = frozenset("per by each every and a this last past next of &".split())
+_ANY_DAY = ("date", "year", "time")  # of a thing that is new or early, but not of a birth
+_BORN = frozenset("birth born death died".split())
 _PLACES = ("first", "last")  # alone they say which rows, never whose first or last name
 _DEGREES = ("most", "more", "least", "less")
 
@@ -53,10 +55,16 @@ def mentions(
 ) -> tuple[Mention, ...]:
     """The mentions of a question, those of one span best first."""
     spans: dict[tuple[int, int, bool], list[Mention]] = {}
-    degrees = list(_degrees(tokens, catalog))
+    sold = {
+        place for at in range(len(tokens)) for end, cue in cues_at(tokens, at)
+        if cue == "bestsell" for place in range(at, end)
+    }  # fmt: skip
+    degrees = [one for one in _degrees(tokens, catalog) if one.start not in sold]
     graded = {(at, one.table, one.column) for one in degrees for at in one.span}
     for link in links:
         if (link.end - 1, link.table, link.column) in graded and link.how != "exact":
+            continue
+        if link.start in sold:
             continue
         if link.kind != "value" and not _is_talk(tokens, link):
             mention = Mention(
@@ -120,6 +128,8 @@ def _degrees(tokens: Sequence[Token], catalog: Catalog) -> Iterator[Mention]:
             upward = upward != (before in ("least", "less"))
             for name in catalog.named(word):
                 if name.column is None or not catalog.is_graded(name.table, name.column):
+                    continue
+                if word in _ANY_DAY and _BORN & {*catalog.words(name.table, name.column)}:
                     continue
                 score = 0.9 - 0.06 * place
                 yield Mention(start, at + 1, name.table, name.column, score, "degree", 0, upward)

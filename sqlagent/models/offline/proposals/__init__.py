@@ -31,10 +31,11 @@ from sqlagent.models.offline.proposals.scope import Proposal, Scope
 from sqlagent.models.offline.proposals.stored import stored_links
 from sqlagent.models.offline.proposals.superiors import propose_superiors
 from sqlagent.models.offline.proposals.values import propose_values
-from sqlagent.models.offline.query import Condition, fields
+from sqlagent.models.offline.query import Compare, Condition, Field, fields
 
 __all__ = ["Proposal", "propose"]
 
+_CALLED = ("called", "named", "titled")
 _MOST = 60
 _ALIKE = 14  # proposals that begin with the same word
 
@@ -44,7 +45,7 @@ def propose(
 ) -> tuple[Proposal, ...]:
     """The conditions that the words may mean, best first, at most 60 of them."""
     scope = Scope(tokens, links, catalog)
-    found = list(_all(scope))
+    found = list(_not_self_titled(scope, list(_all(scope))))
     return tuple(_kept(_merged((*found, *propose_either(scope, found)))))
 
 
@@ -67,6 +68,29 @@ def _all(scope: Scope) -> Iterator[Proposal]:
     yield from propose_columns(scope)
     yield from propose_superiors(scope)
     yield from propose_durations(scope, numbers)
+
+
+def _not_self_titled(scope: Scope, found: list[Proposal]) -> Iterator[Proposal]:
+    """Without values that also name what they belong to: a band, and not its record of that name.
+
+    Where the words before say so ("the album Metallica") the record is meant.
+    """
+    named: dict[tuple[object, frozenset[int]], set[str]] = {}
+    for one in found:
+        match one.condition:
+            case Compare(of=Field(table=table), operator="=", value=str(value)):
+                named.setdefault((value.casefold(), one.tokens), set()).add(table)
+    for one in found:
+        match one.condition:
+            case Compare(of=Field(table=table), operator="=", value=str(value)):
+                others = named[value.casefold(), one.tokens] - {table}
+                first = min(one.tokens)
+                said = scope.word(first - 1) in _CALLED or any(
+                    (link.end, link.table) == (first, table) for link in scope.named_tables
+                )
+                if not said and others & scope.catalog.graph.owners(table).keys():
+                    continue
+        yield one
 
 
 def _below(scope: Scope, found: Iterable[Proposal]) -> Iterator[Proposal]:
