@@ -36,6 +36,7 @@ from sqlagent.models.offline.query import Compare, Condition, Field, fields
 __all__ = ["Proposal", "propose"]
 
 _CALLED = ("called", "named", "titled")
+_JOINING = ("by", "of", "from", "in", "at", "for")
 _MOST = 60
 _ALIKE = 14  # proposals that begin with the same word
 
@@ -75,18 +76,19 @@ def _not_self_titled(scope: Scope, found: list[Proposal]) -> Iterator[Proposal]:
 
     Where the words before say so ("the album Metallica") the record is meant.
     """
-    named: dict[tuple[object, frozenset[int]], set[str]] = {}
+    named: dict[tuple[str, int], set[str]] = {}
     for one in found:
         match one.condition:
             case Compare(of=Field(table=table), operator="=", value=str(value)):
-                named.setdefault((value.casefold(), one.tokens), set()).add(table)
+                named.setdefault((value.casefold(), max(one.tokens)), set()).add(table)
     for one in found:
         match one.condition:
             case Compare(of=Field(table=table), operator="=", value=str(value)):
-                others = named[value.casefold(), one.tokens] - {table}
+                others = named[value.casefold(), max(one.tokens)] - {table}
                 first = min(one.tokens)
                 said = scope.word(first - 1) in _CALLED or any(
-                    (link.end, link.table) == (first, table) for link in scope.named_tables
+                    (link.end, link.table) == (first, table) and scope.word(first) not in _JOINING
+                    for link in scope.named_tables
                 )
                 if not said and others & scope.catalog.graph.owners(table).keys():
                     continue
