@@ -18,6 +18,7 @@ from sqlagent.models.offline.query import (
     fields,
     mapped,
 )
+from sqlagent.models.offline.traits import every
 
 _SAME, _FAR, _LEAST = 1.0, 0.3, 0.3  # of a condition: on a known column, for each key, at least
 _GUESSED = 0.2  # below it a condition was proposed because nothing else was
@@ -73,15 +74,19 @@ def _worth(
     return proposal.score + 0.05 * max(-5.0, min(odds, 5.0)) + _SAME * same - _FAR * far
 
 
+def _columns(condition: Condition) -> set[Field]:
+    """The columns that a condition tests, in all its parts."""
+    tests = (one for one in every((condition,)) if isinstance(one, Compare))
+    return {field for test in tests for field in fields(test.of)}
+
+
 def _with(query: Query, condition: Condition) -> Query:
     """A query under one more condition, which takes the place of an old one of the same column."""
     if isinstance(condition, Compare) and isinstance(condition.of, Measure):
         return replace(query, having=(*query.having, condition))
     new = condition.conditions if isinstance(condition, AllOf) else (condition,)
-    of = {f for c in new if isinstance(c, Compare) for f in fields(c.of)}
-    kept = tuple(
-        c for c in query.conditions if not (isinstance(c, Compare) and of & {*fields(c.of)})
-    )
+    of = _columns(condition)
+    kept = tuple(c for c in query.conditions if not of or not _columns(c) or _columns(c) - of)
     if kept == query.conditions and isinstance(condition, Compare):
         inner: Query = mapped(
             query, lambda part: condition
