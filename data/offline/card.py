@@ -12,7 +12,8 @@ HERE = Path(__file__).resolve().parent
 FIGURES = HERE / "figures.json"
 CARD = HERE.parents[1] / "sqlagent" / "models" / "offline" / "MODEL_CARD.md"
 FAILURES = HERE / "failures.md"
-SETS = ("fifty small databases", "fifteen of our own", "further questions", "Spider")
+SETS = ("fifty small databases", "fifteen of our own", "people's questions", "further questions",
+        "Spider", "Spider, as people type")  # fmt: skip
 CURVE = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 TEXT = Template("""\
@@ -34,7 +35,9 @@ $sets
 
 People's questions are those of `data/offline/questions.jsonl`, without the ones that follow up
 another: over fifty small databases of Spider's and fifteen of our own. *Further* are those of
-`further.jsonl`, on which it was only trained while it was made.
+`further.jsonl`. *Spider, as people type* are Spider's questions put tersely by rules. The trained
+parts never saw the databases that they are measured on; the rules beside them were mended while
+failures of people's questions were read, so that on questions nobody has read less may be right.
 
 ### When it is sure
 

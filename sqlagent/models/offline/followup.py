@@ -51,7 +51,7 @@ def follow(
     previous: Query, analysis: Analysis, scores: Scores
 ) -> tuple[Query, frozenset[int]] | None:
     """The query before as a fragment changes it, with the words used; None for no change."""
-    fragment = Fragment(analysis, scores)
+    fragment = Fragment(analysis, scores, (previous.table,))
     made = Change(previous)
     for edit in EDITS:
         after = edit(fragment, made)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlagent.models.offline.analysis import Analysis
@@ -24,14 +24,15 @@ class Change:
 
 
 class Fragment:
-    """What an edit looks at: the words of a follow-up and what they may be used for."""
+    """What an edit looks at: a follow-up's words and their uses; ``known`` tables were asked of."""
 
-    def __init__(self, analysis: Analysis, scores: Scores) -> None:
+    def __init__(self, analysis: Analysis, scores: Scores, known: Sequence[str]) -> None:
         self.analysis, self.scores = analysis, scores
         self.catalog, self.tokens = analysis.catalog, analysis.tokens
         self.options = Options(
-            analysis.tokens, analysis.mentions, scores.roles, analysis.derived, analysis.catalog
-        )
+            analysis.tokens, analysis.mentions, scores.roles, analysis.derived, analysis.catalog,
+            known,
+        )  # fmt: skip
 
     def cue(self, names: Iterable[str]) -> str:
         """The first of these cues that is said, "" where none is."""

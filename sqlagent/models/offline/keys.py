@@ -49,6 +49,7 @@ def _key(material: Material, mention: Mention) -> Key:
 def _periods(material: Material) -> Iterator[Option]:
     catalog, graph = material.catalog, material.graph
     tables = {mention.table for mention in material.mentions}
+    tables |= {*material.tested, *(one.table for one in material.derived)}
     near = {
         other for table in tables for other in graph.owners(table)
         if graph.distance(table, other) < 2

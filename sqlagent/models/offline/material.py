@@ -37,7 +37,10 @@ class Key:
 
 
 class Material:
-    """One question's words and mentions; ``gains`` are what each mention gains in each role."""
+    """One question's words and mentions; ``gains`` are what each mention gains in each role.
+
+    ``tested`` are tables that likely conditions are on, or that are spoken of already.
+    """
 
     def __init__(
         self,
@@ -46,7 +49,9 @@ class Material:
         gains: Sequence[Mapping[str, float]],
         derived: Sequence[Derived],
         catalog: Catalog,
+        tested: Sequence[str] = (),
     ) -> None:
+        self.tested = tested
         self.tokens, self.mentions, self.gains, self.catalog = tokens, mentions, gains, catalog
         self.graph, self.derived = catalog.graph, derived
         self.said = [token.text.lower() for token in tokens]

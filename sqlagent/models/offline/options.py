@@ -24,6 +24,7 @@ from sqlagent.models.offline.mentions import Mention
 from sqlagent.models.offline.quantities import ENDS, both_ends, named, usual
 from sqlagent.models.offline.query import Field, Order
 
+_BORN = frozenset("birth born".split())
 _SURE = 0.85  # a table that fits its words so well is no worse than one that nobody names
 _DEEPEST = 3  # keys between a table and a column that is shown with its rows
 _NEAR = 2  # keys between a table and a thing that is shown with its rows
@@ -32,8 +33,13 @@ _OWNED = 1.5  # what it is worth that it is said to belong to the rows: "and the
 _WITH = frozenset("their its his her with whose and".split())
 
 
+def _is_birth(word: str, table: str, column: str, material: Material) -> bool:
+    """Whether a date is of births, which only the old and the young are known by."""
+    return word != "oldest" and bool(_BORN & {*material.catalog.words(table, column)})
+
+
 class Options(Material):
-    """One question's options; ``tested`` are tables that likely conditions are on."""
+    """One question's options."""
 
     def __init__(
         self,
@@ -44,8 +50,7 @@ class Options(Material):
         catalog: Catalog,
         tested: Sequence[str] = (),
     ) -> None:
-        super().__init__(tokens, mentions, gains, derived, catalog)
-        self.tested = tested
+        super().__init__(tokens, mentions, gains, derived, catalog, tested)
         self._measures: dict[str, list[Option]] = {}
         self._shown: dict[tuple[str, frozenset[int]], list[Option]] = {}
 
@@ -148,7 +153,8 @@ class Options(Material):
             if one.level == "row" and self.graph.distance(table, one.table) <= 1:
                 found += [self.worked(one, Order(one.value, upward)) for upward in (True, False)]
         for at, word in enumerate(self.said):
-            for place, column in enumerate(self.catalog.dates(table)[:2] if word in ENDS else ()):
+            dates = [c for c in self.catalog.dates(table) if not _is_birth(word, table, c, self)]
+            for place, column in enumerate(dates[:2] if word in ENDS else ()):
                 order = Order(Field(table, column), ENDS[word])
                 found.append(Option(order, frozenset({at}), (), 0.3 - place))
         return best_of(found, 7)
