@@ -16,6 +16,8 @@ from sqlagent.models.offline.parts import Scores, condition_kind
 from sqlagent.models.offline.places import Places, placed
 from sqlagent.models.offline.plan import rows_spoken_of
 from sqlagent.models.offline.query import Compare, Field, Measure, Part, Query
+from sqlagent.models.offline.rivals import Rivals, lost
+from sqlagent.models.offline.showing import showing
 from sqlagent.models.offline.traits import agreement, every
 
 _CUES = (
@@ -34,6 +36,7 @@ class Question:
     def __init__(self, analysis: Analysis, scores: Scores) -> None:
         self.analysis = analysis
         self.places = Places(analysis, scores)
+        self.rivals = Rivals(analysis, scores)
         self._usual: dict[str, object] = {}
         self._equal: dict[object, set[str]] = {}
         for proposal in analysis.proposals:
@@ -116,6 +119,8 @@ def features(
     found.update(_explained(candidate, question))
     found.update(_built(candidate, question))
     found.update(placed(candidate, question.places))
+    found.update(lost(candidate, question.rivals))
+    found.update(showing(candidate, question.analysis, question.cues))
     if rows is not None:
         found.update(_results(candidate, question, rows))
     return found

@@ -11,9 +11,11 @@ from sqlagent.models.offline.query import (
     Compare,
     Condition,
     Field,
+    Measure,
     Part,
     Product,
     Related,
+    Shown,
     measures,
 )
 
@@ -55,7 +57,7 @@ def agreement(
 def _traits(candidate: Candidate) -> Iterator[str]:
     query, form = candidate.query, candidate.form
     for value in (*query.shown, *(o.by for o in query.order), *query.having):
-        for measure in measures(value):
+        for measure in _measures(value):
             different = measure.distinct and form["target"] == "countd"
             yield "distinct" if different else measure.function
             if isinstance(measure.of, Product):
@@ -90,6 +92,16 @@ def _traits(candidate: Candidate) -> Iterator[str]:
     related = [c for c in query.conditions if isinstance(c, Related)]
     if len(related) > 1:
         yield "both"
+
+
+def _measures(value: Shown | Condition) -> Sequence[Measure]:
+    """The measures in a value; in those that most records are made of it is not searched."""
+    match value:
+        case Field() | Part():
+            return ()
+        case Measure(of=None | Field(), conditions=(), within=()):
+            return (value,)
+    return measures(value)
 
 
 _SIGNS = {
