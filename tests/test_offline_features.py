@@ -5,10 +5,11 @@ from __future__ import annotations
 from sqlagent import Database
 from sqlagent.models.offline.analysis import analyse
 from sqlagent.models.offline.assemble import Candidate, assemble
-from sqlagent.models.offline.features import Question, features
+from sqlagent.models.offline.features import features
 from sqlagent.models.offline.model import known
 from sqlagent.models.offline.parts import score
 from sqlagent.models.offline.query import Field
+from sqlagent.models.offline.question import Question
 from sqlagent.models.offline.weights import load
 
 

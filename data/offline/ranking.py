@@ -19,10 +19,12 @@ from sqlagent import Database
 from sqlagent.models.offline.analysis import analyse
 from sqlagent.models.offline.assemble import assemble
 from sqlagent.models.offline.catalog import Catalog
-from sqlagent.models.offline.features import Question, features, untried
+from sqlagent.models.offline.features import features
 from sqlagent.models.offline.model import known
+from sqlagent.models.offline.outcome import untried
 from sqlagent.models.offline.parts import score
 from sqlagent.models.offline.query import Query
+from sqlagent.models.offline.question import Question
 from sqlagent.models.offline.ranker import ROWS
 from sqlagent.models.offline.weights import Weights
 from sqlagent.models.offline.write import to_sql

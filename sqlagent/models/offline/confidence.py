@@ -9,7 +9,7 @@ from sqlagent.models.offline.assemble import Candidate
 from sqlagent.models.offline.cues import cues_at, is_stop
 
 if TYPE_CHECKING:
-    from sqlagent.models.offline.features import Question
+    from sqlagent.models.offline.question import Question
 
 WEIGHTY = frozenset(("quoted", "number", "name", "value", "word"))
 """Kinds of words that no right answer passes over."""

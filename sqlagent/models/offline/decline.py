@@ -10,8 +10,8 @@ from sqlagent.linking.english import lemma, listed
 from sqlagent.models.offline.catalog import Catalog
 from sqlagent.models.offline.confidence import unplaced
 from sqlagent.models.offline.explain import understood
-from sqlagent.models.offline.features import Question
 from sqlagent.models.offline.overview import holds
+from sqlagent.models.offline.question import Question
 from sqlagent.models.offline.reading import State
 
 _CHANGES = frozenset(

@@ -1,22 +1,21 @@
-"""What a candidate is judged by as a whole: what it explains, what it assumes, what it comes to."""
+"""What a candidate is judged by as a whole: what it explains and what it assumes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlagent.models.offline.analysis import Analysis
 from sqlagent.models.offline.assemble import Candidate
 from sqlagent.models.offline.confidence import explained, unplaced
-from sqlagent.models.offline.cues import cues_at, is_light, is_stop
-from sqlagent.models.offline.cuts import as_asked, asked
+from sqlagent.models.offline.cuts import as_asked
 from sqlagent.models.offline.factors import FACTORS
-from sqlagent.models.offline.measures import ranking
-from sqlagent.models.offline.parts import Scores, condition_kind
-from sqlagent.models.offline.places import Places, placed
+from sqlagent.models.offline.outcome import counts_named, outcome
+from sqlagent.models.offline.parts import condition_kind
+from sqlagent.models.offline.places import placed
 from sqlagent.models.offline.plan import rows_spoken_of
-from sqlagent.models.offline.query import Compare, Field, Measure, Part, Query
-from sqlagent.models.offline.rivals import Rivals, lost
+from sqlagent.models.offline.query import Compare, Field, Measure, Part
+from sqlagent.models.offline.question import Question
+from sqlagent.models.offline.rivals import lost
 from sqlagent.models.offline.showing import showing
 from sqlagent.models.offline.traits import agreement, every
 
@@ -30,87 +29,6 @@ _CUES = (
 _MEASURING = frozenset("count sum avg min max countd".split())
 
 
-class Question:
-    """What all candidates of one question are judged against."""
-
-    def __init__(self, analysis: Analysis, scores: Scores) -> None:
-        self.analysis = analysis
-        self.places = Places(analysis, scores)
-        self.rivals = Rivals(analysis, scores)
-        self._usual: dict[str, object] = {}
-        self._equal: dict[object, set[str]] = {}
-        for proposal in analysis.proposals:
-            match proposal.condition:
-                case Compare(of=Field(table=table), operator="=", value=str(value)):
-                    self._equal.setdefault(value, set()).add(table)
-        tokens = analysis.tokens
-        count = len(tokens)
-        linked = [0.0] * count
-        for mention in analysis.mentions:
-            for at in mention.span:
-                linked[at] = max(linked[at], mention.score)
-        valued = [0.0] * count
-        for link in analysis.links:
-            if link.kind == "value":
-                for at in range(link.start, link.end):
-                    valued[at] = max(valued[at], link.score)
-        cued = [False] * count
-        self.cues: set[str] = set()
-        for at in range(count):
-            for end, cue in cues_at(tokens, at):
-                self.cues.add(cue)
-                for place in range(at, end):
-                    cued[place] = True
-        self.kinds = [self._kind(at, linked[at], valued[at], cued[at]) for at in range(count)]
-        best = [m for m in analysis.mentions if m.rank == 0 and m.score > 0.6]
-        values = [link for link in analysis.links if link.kind == "value" and link.score > 0.8]
-        self.tables = {m.table for m in best} | {link.table for link in values}
-        self.cut = asked(tokens, analysis.mentions)
-        self.sure = {m.table for m in best if m.column is None and m.score > 0.85}
-        self.content = max(1, sum(kind not in ("stop", "cue") for kind in self.kinds))
-
-    def labels(self, table: str) -> tuple[str, ...]:
-        """The columns that name the rows of a table."""
-        return self.analysis.catalog.label(table)
-
-    def is_above(self, condition: Compare) -> bool:
-        """Whether a table that this one belongs to has a row of the same name."""
-        return isinstance(condition.of, Field) and any(
-            other in self._equal.get(condition.value, ())
-            for other in self.analysis.catalog.graph.owners(condition.of.table)
-            if other != condition.of.table
-        )
-
-    def usual(self, table: str) -> object:
-        """What the rows of a table are ranked by where nobody says it."""
-        if table not in self._usual:
-            self._usual[table] = ranking(table, self.analysis.catalog)
-        return self._usual[table]
-
-    def _kind(self, at: int, linked: float, valued: float, cued: bool) -> str:
-        """What sort of token it is, by how much it matters that it is explained."""
-        token = self.analysis.tokens[at]
-        if token.quoted:
-            return "quoted"
-        if token.number is not None:
-            return "number"
-        if not token.lemma[:1].isalnum():
-            return "stop"
-        if token.capital:
-            return "name"
-        if is_stop(token.text):
-            return "stop"
-        if cued:
-            return "cue"
-        if linked > 0.85:
-            return "linked"
-        if linked > 0.5:
-            return "near"
-        if valued > 0.8:
-            return "value"
-        return "light" if is_light(token.lemma) else "word"
-
-
 def features(
     candidate: Candidate, question: Question, rows: Sequence[Sequence[Any]] | None
 ) -> dict[str, float]:
@@ -122,17 +40,8 @@ def features(
     found.update(lost(candidate, question.rivals))
     found.update(showing(candidate, question.analysis, question.cues))
     if rows is not None:
-        found.update(_results(candidate, question, rows))
+        found.update(outcome(candidate, question, rows))
     return found
-
-
-_OUTCOMES = ("tried", "empty", "null", "zero", "one", "many rows", "short of the limit",
-             "groups of one", "blank", "alike")  # fmt: skip
-
-
-def untried(found: dict[str, float]) -> dict[str, float]:
-    """The features without what a candidate came to."""
-    return {name: value for name, value in found.items() if not name.startswith(_OUTCOMES)}
 
 
 def _judged(candidate: Candidate) -> Iterator[tuple[str, float]]:
@@ -240,46 +149,8 @@ def _built(candidate: Candidate, question: Question) -> Iterator[tuple[str, floa
     yield "shows what is told", float(bool(shown & told))
     yield "same twice", float(len({*query.conditions}) < len(query.conditions))
     yield "groups what is told", float(bool({*query.group} & told))
-    yield "counts what is named", float(_counts_named(query, question))
+    yield "counts what is named", float(counts_named(query, question))
     yield "named above", float(any(map(question.is_above, equal)))
     measured = {f for m in query.shown if isinstance(m, Measure) and isinstance(m.of, Field)
                 for f in (m.of,)}  # fmt: skip
     yield "measures what is told", float(bool(measured & told))
-
-
-def _counts_named(query: Query, question: Question) -> bool:
-    """Whether rows are counted that have one name, of which there is mostly one."""
-    counted = {m.table for m in query.shown if isinstance(m, Measure) and m.function == "count"}
-    return any(
-        isinstance(c, Compare) and c.operator == "=" and isinstance(c.of, Field)
-        and c.of.table in counted and c.of.column in question.labels(c.of.table)
-        for c in query.conditions
-    )  # fmt: skip
-
-
-def _results(
-    candidate: Candidate, question: Question, rows: Sequence[Sequence[Any]]
-) -> Iterator[tuple[str, float]]:
-    form, query = candidate.form, candidate.query
-    yield "tried", 1.0
-    yield "empty", float(not rows)
-    if not rows:
-        yield f"empty {form['target']}", 1.0
-        return
-    single = len(rows) == 1 and len(rows[0]) == 1
-    if single:
-        yield "null", float(rows[0][0] is None)
-        yield "zero", float(rows[0][0] == 0)
-        yield "one", float(rows[0][0] == 1)
-        yield "one of the name", float(rows[0][0] == 1 and _counts_named(query, question))
-    yield f"one row {form['target']} {form['group']}", float(len(rows) == 1)
-    yield "many rows", float(len(rows) > 50)
-    if query.limit and query.limit > 1:
-        yield "short of the limit", float(len(rows) < query.limit)
-    if query.group:
-        yield "one group", float(len(rows) == 1 and not query.limit)
-        ones = sum(1 for row in rows if row[-1] == 1)
-        yield "groups of one", ones / len(rows)
-    blank = sum(1 for row in rows if row[0] is None)
-    yield "blank", blank / len(rows)
-    yield "alike", 1.0 - len({tuple(row) for row in rows}) / len(rows)

@@ -12,7 +12,8 @@ from math import exp
 from typing import Any
 
 from sqlagent.models.offline.assemble import Candidate
-from sqlagent.models.offline.features import Question, features
+from sqlagent.models.offline.features import features
+from sqlagent.models.offline.question import Question
 from sqlagent.models.offline.weights import Weights
 from sqlagent.models.offline.write import to_sql
 

@@ -11,10 +11,10 @@ from sqlagent.models.offline.assemble import Candidate, assemble
 from sqlagent.models.offline.catalog import Catalog
 from sqlagent.models.offline.certainty import certainty
 from sqlagent.models.offline.confidence import NAMING, explained, unplaced
-from sqlagent.models.offline.features import Question
 from sqlagent.models.offline.followup import follow, is_fragment
 from sqlagent.models.offline.parts import Scores, score
 from sqlagent.models.offline.query import Query
+from sqlagent.models.offline.question import Question
 from sqlagent.models.offline.ranker import ROWS, Ranked, Run, rank, readings
 from sqlagent.models.offline.weights import load
 from sqlagent.models.offline.write import to_sql
