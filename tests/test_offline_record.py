@@ -19,7 +19,7 @@ from sqlagent.models.offline.catalog import Catalog
 from sqlagent.models.offline.explain import understood
 from sqlagent.models.offline.joins import reachable
 from sqlagent.models.offline.recover import recover
-from sqlagent.models.offline.write import to_sql
+from sqlagent.models.offline.write import to_line, to_sql
 from sqlagent.schema import Schema
 
 BEYOND = [
@@ -72,6 +72,9 @@ def test_a_record_is_written_run_and_read_back(
     assert recover(sql, catalog) == record, sql
     assert {record: 1}[record] == 1
     assert understood(record, catalog)
+    line = to_line(record, catalog, "sqlite")
+    assert "\n" not in line
+    assert "".join(line.split()) == "".join(sql.split())
 
 
 @pytest.mark.parametrize("sql", STATEMENTS)

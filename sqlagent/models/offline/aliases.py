@@ -50,7 +50,8 @@ class Joins:
             *(
                 exp.EQ(this=naming.column(own, alias), expression=naming.column(key, child))
                 for own, key in pairs
-            )
+            ),
+            copy=False,
         )
         nullable = any(self.catalog.schema[edge.child][key].nullable for key in edge.columns)
         side = "LEFT" if way not in self._needed and (nullable or edge.inferred) else None
@@ -67,9 +68,9 @@ class Joins:
         alias = self._free(name, f"{name}_of_each")
         self._measured[key] = alias
         pairs = [(naming.column(own, alias), field) for own, field in on]
-        self.joins.append(exp.Join(this=rows.subquery(alias), side="LEFT"))
+        self.joins.append(exp.Join(this=rows.subquery(alias, copy=False), side="LEFT"))
         tests = [exp.EQ(this=own, expression=self.column(field)) for own, field in pairs]
-        self.joins[-1].set("on", exp.and_(*tests))
+        self.joins[-1].set("on", exp.and_(*tests, copy=False))
 
     def _free(self, *names: str) -> str:
         taken = {name.lower() for name in (*self._aliases.values(), *self._measured.values())}

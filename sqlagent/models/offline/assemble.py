@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from heapq import nlargest
 
 from sqlagent.models.offline.analysis import Analysis
 from sqlagent.models.offline.cues import cues_at, is_stop
-from sqlagent.models.offline.factors import factors
-from sqlagent.models.offline.joins import reachable
+from sqlagent.models.offline.drafts import SHARED, Candidate, Drafts, Wish
 from sqlagent.models.offline.options import Options
 from sqlagent.models.offline.outlines import outlines
 from sqlagent.models.offline.parts import Scores
-from sqlagent.models.offline.plan import Plan, compose, tables_of
-from sqlagent.models.offline.query import Compare, Measure, Query
+from sqlagent.models.offline.plan import Plan, tables_of
 
 MOST = 100
 _BEAM = 60
@@ -24,38 +21,6 @@ _PROPOSALS = 25
 _EXPLAINED = 1.0  # for a number or a name that a condition explains
 _CROSSED = 50
 _UNLIKELY, _NEVER = -3.0, -6.5  # odds below which a condition is not tried, its words' best one
-_TESTED = ("where", "either", "related", "compare")  # what of a form conditions settle
-_SHARED = -1.5  # for a word that an outline and a condition both explain
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """Conditions that may hold together: which proposals, the words they explain, their odds.
-
-    ``worth`` are the odds with what it is worth that numbers and names are explained.
-    """
-
-    chosen: tuple[int, ...]
-    tokens: frozenset[int]
-    odds: float
-    worth: float
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A record with what it was made of; ``score`` is the sum of what the part models think."""
-
-    query: Query
-    plan: Plan
-    wish: Wish
-    form: dict[str, str]
-    forms: float
-    score: float
-
-    @property
-    def tokens(self) -> frozenset[int]:
-        """The positions of the words that it explains."""
-        return self.plan.tokens | self.wish.tokens
 
 
 def assemble(analysis: Analysis, scores: Scores) -> list[Candidate]:
@@ -66,17 +31,13 @@ def assemble(analysis: Analysis, scores: Scores) -> list[Candidate]:
     )  # fmt: skip
     plans = outlines(options, scores.factors)
     fitting = _Fitting(analysis, wishes(analysis, scores.proposals))
-    making = _Making(analysis, scores)
+    drafts = Drafts(analysis, scores)
     made = [
-        candidate
+        draft
         for place, plan in enumerate(plans)
-        for candidate in making.tried(plan, fitting.best(plan, _MORE if place < _CROSSED else _FEW))
+        for draft in drafts.of(plan, fitting.best(plan, _MORE if place < _CROSSED else _FEW))
     ]
-    found: dict[Query, Candidate] = {}
-    for candidate in sorted(made, key=lambda c: -c.score):
-        found.setdefault(replace(candidate.query, subject=""), candidate)
-    kept = (c for c in found.values() if reachable(c.query, analysis.catalog.graph))
-    return [candidate for _, candidate in zip(range(MOST), kept, strict=False)]
+    return list(drafts.candidates(made, MOST))
 
 
 def _tested(analysis: Analysis, odds: Sequence[float]) -> list[str]:
@@ -96,15 +57,19 @@ class _Fitting:
             for wish in wanted
         ]
         self._near: dict[str, list[float]] = {}
+        self._best: dict[tuple[str, frozenset[int], int], list[tuple[Wish, float]]] = {}
 
     def best(self, plan: Plan, count: int) -> list[tuple[Wish, float]]:
         """The sets that fit best, each with what the way to its tables costs."""
-        costs = self._costs(plan.entity or plan.subject)
-        scored = [
-            (wish.worth - cost + _SHARED * len(plan.tokens & wish.tokens), at)
-            for at, (wish, cost) in enumerate(zip(self.wanted, costs, strict=True))
-        ]
-        return [(self.wanted[at], -costs[at]) for _, at in nlargest(count, scored)]
+        key = plan.entity or plan.subject, plan.tokens, count
+        if key not in self._best:
+            costs = self._costs(key[0])
+            scored = [
+                (wish.worth - cost + SHARED * len(plan.tokens & wish.tokens), at)
+                for at, (wish, cost) in enumerate(zip(self.wanted, costs, strict=True))
+            ]
+            self._best[key] = [(self.wanted[at], -costs[at]) for _, at in nlargest(count, scored)]
+        return self._best[key]
 
     def _costs(self, subject: str) -> list[float]:
         if subject not in self._near:
@@ -114,49 +79,6 @@ class _Fitting:
                 for tables in self.tables
             ]
         return self._near[subject]
-
-
-class _Making:
-    """Makes records of outlines under conditions, what does not depend on these only once."""
-
-    def __init__(self, analysis: Analysis, scores: Scores) -> None:
-        self.analysis, self.scores, self.catalog = analysis, scores, analysis.catalog
-        self.numbers = {at for at, token in enumerate(analysis.tokens) if token.number is not None}
-        self._tests: dict[object, dict[str, str]] = {}
-
-    def tried(self, plan: Plan, wanted: Sequence[tuple[Wish, float]]) -> Iterator[Candidate]:
-        """An outline under each of several sets of conditions, where it fits them."""
-        bare = compose(plan, (), self.catalog)
-        form = factors(bare, self.catalog) if bare else {}
-        for wish, cost in wanted:
-            shared = plan.tokens & wish.tokens
-            if shared & self.numbers:
-                continue
-            made = self._made(plan, wish, bare, form)
-            if made is None:
-                continue
-            query, whole = made
-            forms = sum(self.scores.factors[name][value] for name, value in whole.items())
-            total = plan.parts + wish.worth + cost + forms + _SHARED * len(shared)
-            yield Candidate(query, plan, wish, whole, forms, total)
-
-    def _made(
-        self, plan: Plan, wish: Wish, bare: Query | None, form: dict[str, str]
-    ) -> tuple[Query, dict[str, str]] | None:
-        """The record under conditions with its form; measures tested change all of it."""
-        conditions = tuple(self.analysis.proposals[at].condition for at in wish.chosen)
-        if any(isinstance(c, Compare) and isinstance(c.of, Measure) for c in conditions):
-            query = compose(plan, conditions, self.catalog)
-            return (query, factors(query, self.catalog)) if query else None
-        if bare is None or not conditions:
-            return (bare, form) if bare else None
-        query = replace(bare, conditions=(*conditions, *bare.conditions))
-        key = wish.chosen, bare.order, bare.conditions
-        if key not in self._tests:
-            tests = Query(bare.table, (), query.conditions, order=bare.order)
-            found = factors(tests, self.catalog)
-            self._tests[key] = {name: found[name] for name in _TESTED}
-        return query, {**form, **self._tests[key]}
 
 
 def wishes(analysis: Analysis, odds: Sequence[float]) -> list[Wish]:
@@ -215,3 +137,6 @@ def _is_anchor(at: int, analysis: Analysis) -> bool:
     """Whether a word says which rows are meant, if it is explained by a condition at all."""
     token = analysis.tokens[at]
     return token.quoted or token.capital or token.number is not None
+
+
+__all__ = ["MOST", "Candidate", "Wish", "assemble", "wishes"]

@@ -102,7 +102,7 @@ class Expressions(ABC):
         else:
             tree = self._exact(of)
         if measure.conditions:
-            tests = exp.and_(*map(self.condition, measure.conditions))
+            tests = exp.and_(*map(self.condition, measure.conditions), copy=False)
             tree = exp.Case(ifs=[exp.If(this=tests, true=tree)])
         if measure.distinct:
             tree = exp.Distinct(expressions=[tree])
@@ -214,7 +214,7 @@ class Expressions(ABC):
         return exp.Div(this=times, expression=whole, typed=True, safe=True)
 
     def _portion(self, portion: Portion) -> exp.Expr:
-        test = exp.and_(*map(self.condition, portion.conditions))
+        test = exp.and_(*map(self.condition, portion.conditions), copy=False)
         met = exp.If(this=test, true=exp.Literal.number("100.0"))
         return exp.Avg(this=exp.Case(ifs=[met], default=exp.Literal.number(0)))
 

@@ -7,8 +7,7 @@ twice; a condition on any other table becomes a ``Related``, which SQL writes as
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields as attributes
-from dataclasses import is_dataclass, replace
+from dataclasses import replace
 
 from sqlagent.models.offline.graph import Edge, Graph
 from sqlagent.models.offline.paths import below, way_to
@@ -24,6 +23,7 @@ from sqlagent.models.offline.query import (
     Related,
     fields,
 )
+from sqlagent.models.offline.records import parts
 
 _DEEPEST = 3
 _OPPOSITES = {"<>": "=", "not in": "in", "not like": "like"}
@@ -66,14 +66,11 @@ def others(value: object) -> Iterator[Related | Each | Query]:
             yield value
         case Compare(value=Measure()):
             yield from others(value.of)
-        case tuple():
-            for part in value:
-                yield from others(part)
-        case str() | int() | float() | None:
+        case Field() | str() | int() | float() | None:
             return
-        case _ if is_dataclass(value):
-            for attribute in attributes(value):
-                yield from others(getattr(value, attribute.name))
+        case _:
+            for part in parts(value):
+                yield from others(part)
 
 
 def read_fields(

@@ -14,8 +14,8 @@ from typing import Any
 from sqlagent.models.offline.measures import ranking
 from sqlagent.models.offline.mentions import is_plural
 from sqlagent.models.offline.options import Key, Option, Options
-from sqlagent.models.offline.plan import Plan
-from sqlagent.models.offline.query import Field, Measure, Order, Portion, Share, fields
+from sqlagent.models.offline.plan import Plan, worth_of
+from sqlagent.models.offline.query import Field, Measure, Order, fields
 from sqlagent.models.offline.several import belongs, several, tables
 
 KEPT = 300
@@ -27,36 +27,9 @@ _ORDINALS = "second third fourth fifth sixth seventh eighth ninth tenth".split()
 def outlines(options: Options, forms: Mapping[str, Mapping[str, float]]) -> list[Plan]:
     """The most likely outlines, best first."""
     plans = [*_Outlines(options).all()]
-    worth = [plan.parts + _form(plan, forms) for plan in plans]
+    worth = [plan.parts + worth_of(plan, forms) for plan in plans]
     best = nlargest(KEPT, range(len(plans)), key=worth.__getitem__)
-    return [replace(plans[at], score=worth[at], keyed=options.keyed) for at in best]
-
-
-def _form(plan: Plan, forms: Mapping[str, Mapping[str, float]]) -> float:
-    """What the form of an outline is worth, as far as it shows before there is a record."""
-    order = "none"
-    ranked = bool(plan.order) and plan.order[0].by in plan.measures
-    if plan.order:
-        kind = "measure" if ranked else "field"
-        order = kind + ("-" if plan.order[0].descending else "+")
-    limit = "none" if plan.limit is None else "one" if plan.limit == 1 else "many"
-    limit = "each" if plan.each else "nth" if plan.offset else limit
-    target = "distinct" if plan.distinct else "list"
-    if plan.measures and not ranked:
-        target = _target(plan.measures[0])
-        target = "multi" if len(plan.measures) > 1 else target
-    total = forms["order"][order] + forms["limit"][limit] + forms["target"][target]
-    if not (plan.entity or plan.group) or plan.each:
-        return total + forms["group"]["none"]
-    return total + max(forms["group"][name] for name in ("entity", "column", "part", "two"))
-
-
-def _target(measure: object) -> str:
-    if isinstance(measure, Portion | Share):
-        return "share"
-    if not isinstance(measure, Measure):
-        return "other"
-    return "countd" if measure.distinct else measure.function
+    return [plans[at] for at in best]
 
 
 class _Outlines:
@@ -78,7 +51,7 @@ class _Outlines:
     def _lists(self, subject: Option) -> Iterator[Plan]:
         table = str(subject.value)
         for shown in self.options.shown(table, subject.tokens):
-            plan = _plan(table, subject, shown, shown=shown.value)
+            plan = self._plan(table, subject, shown, shown=shown.value)
             yield plan
             if plan.shown:
                 yield replace(plan, distinct=True)
@@ -88,7 +61,7 @@ class _Outlines:
             if order.tokens & subject.tokens:
                 continue
             for shown in self.options.shown(table, taken)[:6]:
-                plan = _plan(table, subject, shown, order, shown=shown.value)
+                plan = self._plan(table, subject, shown, order, shown=shown.value)
                 plan = replace(plan, order=(order.value,))
                 for limited in self._limited(plan):
                     yield limited
@@ -141,17 +114,17 @@ class _Outlines:
         for option in self.options.measures(table):
             measure: Any = option.value
             if isinstance(measure, Measure) and measure.of is None and measure.table == table:
-                yield _plan(table, option, measures=(measure,))
+                yield self._plan(table, option, measures=(measure,))
                 continue
             if belongs(option, table, self.options) and not option.tokens & subject.tokens:
-                plan = _plan(table, subject, option, measures=(measure,))
+                plan = self._plan(table, subject, option, measures=(measure,))
                 far = min(self.graph.distance(table, t) for t in tables(option))
                 yield replace(plan, parts=plan.parts - 0.3 * far)
                 if not named:
                     yield plan
         for options in several(self.options, table, subject.tokens):
             measures = tuple(o.value for o in options)
-            yield _plan(table, subject, *options, measures=measures)
+            yield self._plan(table, subject, *options, measures=measures)
 
     def _groups(self, option: Option, subject: Option) -> Iterator[Plan]:
         key, table = option.value, str(subject.value)
@@ -174,7 +147,7 @@ class _Outlines:
             parts = [option, measured]
             if table == over and not subject.tokens & (measured.tokens | option.tokens):
                 parts.append(subject)
-            plan = _plan(table, *parts, measures=(measure,), group=group, entity=key.entity)
+            plan = self._plan(table, *parts, measures=(measure,), group=group, entity=key.entity)
             if self._is_odd(measured, key.entity):
                 yield plan
                 continue
@@ -182,7 +155,9 @@ class _Outlines:
                 yield from self._ranked(_with(plan, shown))
         for those in several(self.options, table, option.tokens):
             measures = tuple(o.value for o in those)
-            yield _plan(table, option, *those, measures=measures, group=group, entity=key.entity)
+            yield self._plan(
+                table, option, *those, measures=measures, group=group, entity=key.entity
+            )
 
     def _is_odd(self, measured: Option, entity: str) -> bool:
         """Whether nobody would rank a thing by a measure that no word names."""
@@ -229,6 +204,19 @@ class _Outlines:
                         parts=plan.parts + option.gain,
                     )  # fmt: skip
 
+    def _plan(self, subject: str, *parts: Option, **filled: Any) -> Plan:
+        derived = tuple(dict.fromkeys(one for part in parts for one in part.derived))
+        return Plan(
+            subject,
+            keyed=self.options.keyed,
+            tokens=frozenset().union(*(part.tokens for part in parts)),
+            uses=tuple(dict.fromkeys(use for part in parts for use in part.uses)),
+            derived=derived,
+            within=next((one.group for one in derived if one.group), ()),
+            parts=sum(part.gain for part in parts),
+            **filled,
+        )
+
     def _label(self, table: str) -> tuple[Field, ...]:
         catalog = self.options.catalog
         return tuple(Field(table, column) for column in catalog.label(table)) if table else ()
@@ -240,16 +228,4 @@ def _with(plan: Plan, shown: Option) -> Plan:
         plan, shown=value, tokens=plan.tokens | shown.tokens,
         uses=(*plan.uses, *shown.uses), parts=plan.parts + shown.gain,
         derived=(*plan.derived, *shown.derived),
-    )  # fmt: skip
-
-
-def _plan(subject: str, *parts: Option, **filled: object) -> Plan:
-    tokens = frozenset().union(*(part.tokens for part in parts))
-    uses = tuple(dict.fromkeys(use for part in parts for use in part.uses))
-    gains = sum(part.gain for part in parts)
-    derived = tuple(dict.fromkeys(one for part in parts for one in part.derived))
-    within = next((one.group for one in derived if one.group), ())
-    return Plan(
-        subject, tokens=tokens, uses=uses, parts=gains, derived=derived, within=within,
-        **filled,  # type: ignore[arg-type]
     )  # fmt: skip

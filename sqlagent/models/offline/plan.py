@@ -7,7 +7,7 @@ finds the table whose rows are to be counted so that nothing is counted twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,6 +21,7 @@ from sqlagent.models.offline.query import (
     Measure,
     Order,
     Part,
+    Portion,
     Query,
     Share,
     Shown,
@@ -46,8 +47,7 @@ class Plan:
     """An outline: the rows of ``subject``, or measures over them, in groups or not.
 
     ``entity`` is the table whose rows are grouped by, ``each`` that the limit holds for every
-    group. ``tokens`` are the positions that it explains, ``parts`` the sum of what its uses gain,
-    ``score`` that with what its form is worth.
+    group. ``tokens`` are the positions that it explains, ``parts`` the sum of what its uses gain.
     """
 
     subject: str
@@ -67,7 +67,33 @@ class Plan:
     derived: tuple[Derived, ...] = ()
     within: tuple[Value, ...] = ()
     parts: float = 0.0
-    score: float = 0.0
+
+
+def worth_of(plan: Plan, forms: Mapping[str, Mapping[str, float]]) -> float:
+    """What the form of an outline is worth, as far as it shows without a record."""
+    order = "none"
+    ranked = bool(plan.order) and plan.order[0].by in plan.measures
+    if plan.order:
+        kind = "measure" if ranked else "field"
+        order = kind + ("-" if plan.order[0].descending else "+")
+    limit = "none" if plan.limit is None else "one" if plan.limit == 1 else "many"
+    limit = "each" if plan.each else "nth" if plan.offset else limit
+    target = "distinct" if plan.distinct else "list"
+    if plan.measures and not ranked:
+        target = _target(plan.measures[0])
+        target = "multi" if len(plan.measures) > 1 else target
+    total = forms["order"][order] + forms["limit"][limit] + forms["target"][target]
+    if not (plan.entity or plan.group) or plan.each:
+        return total + forms["group"]["none"]
+    return total + max(forms["group"][name] for name in ("entity", "column", "part", "two"))
+
+
+def _target(measure: object) -> str:
+    if isinstance(measure, Portion | Share):
+        return "share"
+    if not isinstance(measure, Measure):
+        return "other"
+    return "countd" if measure.distinct else measure.function
 
 
 def compose(plan: Plan, conditions: Iterable[Condition], catalog: Catalog) -> Query | None:
@@ -214,4 +240,4 @@ def _groups(plan: Plan, catalog: Catalog) -> tuple[tuple[Value, ...], tuple[Valu
     return tuple(dict.fromkeys(group)), tuple(dict.fromkeys(named))
 
 
-__all__ = ["Plan", "Use", "compose", "known_by", "recounted", "rows_spoken_of", "tables_of"]
+__all__ = ["Plan", "Use", "compose", "known_by", "rows_spoken_of", "tables_of", "worth_of"]

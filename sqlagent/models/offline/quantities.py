@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from sqlagent.models.offline.catalog import Catalog
 from sqlagent.models.offline.material import UNSAID, Material, Option
 from sqlagent.models.offline.measures import ranking, revenue, sold
-from sqlagent.models.offline.query import Function, Measure
+from sqlagent.models.offline.query import Field, Function, Measure
 
 FUNCTIONS: tuple[Function, ...] = ("sum", "avg", "min", "max")
 ENDS = {"first": False, "oldest": False, "earliest": False, "last": True, "recent": True,
         "newest": True, "latest": True}  # fmt: skip
 _LOW = ("min", "low", "least", "bottom")
 _HIGH = ("max", "high", "most", "top")
+_HELD = 0.3  # what it costs to take the name of rows for an amount that they hold
 _BOTH = 0.4  # what it is worth that both ends of a column are asked for
 
 
@@ -24,6 +26,10 @@ def named(material: Material) -> list[Option]:
     for at, mention in enumerate(material.mentions):
         if mention.column is None:
             found.append(material.used(at, "count", Measure("count", mention.table)))
+            found += [
+                material.used(at, "count", Measure("sum", mention.table, held), _HELD)
+                for held in _namesakes(catalog, mention.table)
+            ]
             continue
         field = material.field(mention)
         sort = catalog.sort_of(mention.table, mention.column)
@@ -42,6 +48,13 @@ def named(material: Material) -> list[Option]:
             of: Any = one.value
             found.append(material.worked(one, Measure(function, one.table, of), cost))
     return found
+
+
+def _namesakes(catalog: Catalog, table: str) -> Iterator[Field]:
+    """The amounts that are called what their rows are called: the degrees of "degrees"."""
+    for column in catalog.numbers(table):
+        if catalog.words(table, column) == catalog.words(table):
+            yield Field(table, column)
 
 
 def usual(material: Material, table: str) -> Iterator[Option]:

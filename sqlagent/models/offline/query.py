@@ -7,9 +7,10 @@ is counted twice; what there can be many of is asked about (``Related``) or meas
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, is_dataclass, replace
-from dataclasses import fields as attributes
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
+
+from sqlagent.models.offline.records import names, parts
 
 Function = Literal["count", "sum", "avg", "min", "max"]
 
@@ -220,31 +221,24 @@ def fields(value: object) -> Iterator[Field]:
             yield from fields(value.of)
             if not isinstance(value.value, Measure):
                 yield from fields(value.value)
-        case tuple():
-            for part in value:
+        case _:
+            for part in parts(value):
                 yield from fields(part)
-        case _ if is_dataclass(value):
-            yield from fields(tuple(getattr(value, a.name) for a in attributes(value)))
 
 
 def mapped(value: Any, change: Callable[[Any], Any]) -> Any:
     """A record with ``change`` made to each of its parts, the innermost first."""
     if isinstance(value, tuple):
         return tuple(mapped(part, change) for part in value)
-    if not is_dataclass(value) or isinstance(value, type):
+    if not names(value):
         return value
-    found = {a.name: getattr(value, a.name) for a in attributes(value)}
-    new = {name: mapped(part, change) for name, part in found.items()}
-    return change(value if new == found else replace(value, **new))
+    found = {name: mapped(getattr(value, name), change) for name in names(value)}
+    new = {name: part for name, part in found.items() if part != getattr(value, name)}
+    return change(replace(value, **new) if new else value)
 
 
 def measures(value: object) -> list[Measure]:
     """All measures in parts of a record, the innermost first."""
-    found: list[Measure] = []
-
-    def seen(part: Any) -> Any:
-        found.extend([part] if isinstance(part, Measure) else [])
-        return part
-
-    mapped(value, seen)
-    return found
+    inner = () if isinstance(value, Field | str) else parts(value)
+    found = [measure for part in inner for measure in measures(part)]
+    return [*found, value] if isinstance(value, Measure) else found

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from math import exp
 from typing import Any
 
 from sqlagent.models.offline.assemble import Candidate
 from sqlagent.models.offline.features import features
+from sqlagent.models.offline.outcome import outcome
 from sqlagent.models.offline.question import Question
 from sqlagent.models.offline.weights import Weights
-from sqlagent.models.offline.write import to_sql
+from sqlagent.models.offline.write import to_line
 
 TRIED = 16
 ROWS = 60
@@ -31,6 +33,7 @@ Run = Callable[[str], Rows | None]
 class Ranked:
     """A candidate that ran, with the first of its rows and the features that they complete.
 
+    ``sql`` is on one line, however long.
     ``probability`` is its share, among all that were tried, of being meant.
     """
 
@@ -51,11 +54,13 @@ def rank(
     """
     catalog = question.analysis.catalog
     found: dict[str, tuple[Candidate, Rows, dict[str, float]]] = {}
-    for candidate in promising(candidates, question, weights):
-        sql = to_sql(candidate.query, catalog, catalog.schema.dialect)
+    for candidate, untried in _promising(candidates, question, weights):
+        sql = to_line(candidate.query, catalog, catalog.schema.dialect)
         rows = None if sql in found else run(sql)
         if rows is not None:
-            found[sql] = candidate, rows, features(candidate, question, rows)
+            found[sql] = candidate, rows, {
+                **untried, **dict(outcome(candidate, question, rows)),
+            }  # fmt: skip
     scores = [judge(now, weights) for *_, now in found.values()]
     ranked = [
         Ranked(candidate, sql, rows, now, score, share)
@@ -82,15 +87,14 @@ def same_rows(one: Rows, other: Rows) -> bool:
     return len(one) == len(other) and sorted(map(repr, one)) == sorted(map(repr, other))
 
 
-def promising(
-    candidates: Sequence[Candidate], question: Question, weights: Weights, count: int = TRIED
-) -> list[Candidate]:
-    """Those that are worth a try, best first."""
-    scored = [
-        (-weigh(features(candidate, question, None), weights.first), at)
-        for at, candidate in enumerate(candidates)
-    ]
-    return [candidates[at] for _, at in sorted(scored)[:count]]
+def _promising(
+    candidates: Sequence[Candidate], question: Question, weights: Weights
+) -> list[tuple[Candidate, dict[str, float]]]:
+    """Those that are worth a try, best first, each with its features so far."""
+    known = [features(candidate, question, None) for candidate in candidates]
+    worth = [weigh(found, weights.first) for found in known]
+    best = nlargest(TRIED, range(len(known)), key=worth.__getitem__)
+    return [(candidates[at], known[at]) for at in best]
 
 
 def judge(found: Mapping[str, float], weights: Weights) -> float:

@@ -99,7 +99,7 @@ def confide(state: State) -> State:
     found = tuple(
         Reading(
             one.candidate.query,
-            one.sql,
+            to_sql(one.candidate.query, state.catalog, state.catalog.schema.dialect, one.sql),
             one.probability if place else sure,
             unplaced(explained(one.candidate, question), question),
         )

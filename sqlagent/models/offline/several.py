@@ -32,6 +32,7 @@ def several(options: Options, table: str, taken: frozenset[int]) -> Iterator[lis
         o for o in options.measures(table)
         if (o.uses or o.derived) and o.gain > -3 and not o.tokens & taken
         and isinstance(o.value, Measure) and belongs(o, table, options)
+        and not (o.value.function == "sum" and o.uses and o.uses[0].role == "count")
     ]  # fmt: skip
     by_mention: dict[object, list[Option]] = {}
     for option in likely:

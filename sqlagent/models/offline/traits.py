@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from sqlagent.models.offline.assemble import Candidate
 from sqlagent.models.offline.query import (
@@ -36,14 +37,12 @@ def agreement(
 ) -> Iterator[tuple[str, float]]:
     """Whether what the words ask for is there, and nothing that they do not."""
     has = set(_traits(candidate))
-    for trait, asking in _ASKING.items():
-        asked = any(cue in cues for cue in asking)
-        if trait == "superlative":
-            asked = asked or any(s.startswith("EST") for s in shape)
-        if asked != (trait in has):
-            yield f"{'unmet' if asked else 'unasked'} {trait}", 1.0
-        elif asked:
-            yield f"met {trait}", 1.0
+    wanted = _wanted(frozenset(cues), any(s.startswith("EST") for s in shape))
+    for trait in _ASKING:
+        if trait in wanted:
+            yield f"{'met' if trait in has else 'unmet'} {trait}", 1.0
+        elif trait in has:
+            yield f"unasked {trait}", 1.0
     order = candidate.query.order
     if order:
         upward = "up" if order[0].descending else "down"
@@ -52,6 +51,13 @@ def agreement(
             if cue in cues:
                 yield f"{cue} {upward}", 1.0
         yield f"ordered {upward} {candidate.form['limit']}", 1.0
+
+
+@lru_cache(64)
+def _wanted(cues: frozenset[str], superlative: bool) -> frozenset[str]:
+    """What the words ask for; a superlative is asked for by its form too."""
+    asked = {trait for trait, asking in _ASKING.items() if not cues.isdisjoint(asking)}
+    return frozenset(asked | {"superlative"} if superlative else asked)
 
 
 def _traits(candidate: Candidate) -> Iterator[str]:

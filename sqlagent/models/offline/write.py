@@ -38,11 +38,17 @@ _SETS: dict[str, Callable[..., exp.Expr]] = {
 }  # fmt: skip
 
 
-def to_sql(query: Query, catalog: Catalog, dialect: str) -> str:
-    """A reachable query as text: short on one line, else laid out."""
-    tree = _whole(query, catalog)
-    flat = tree.sql(dialect=dialect)
-    return flat if len(flat) <= _LINE else tree.sql(dialect=dialect, pretty=True)
+def to_sql(query: Query, catalog: Catalog, dialect: str, line: str = "") -> str:
+    """A reachable query as text: ``line``, its ``to_line``, where that is short, else laid out."""
+    line = line or to_line(query, catalog, dialect)
+    if len(line) <= _LINE:
+        return line
+    return _whole(query, catalog).sql(dialect=dialect, pretty=True, copy=False)
+
+
+def to_line(query: Query, catalog: Catalog, dialect: str) -> str:
+    """A reachable query as text on one line, for what nobody reads."""
+    return _whole(query, catalog).sql(dialect=dialect, copy=False)
 
 
 def _whole(query: Query, catalog: Catalog) -> exp.Expr:
@@ -72,7 +78,7 @@ def _over_groups(query: Query, catalog: Catalog, exact: bool) -> exp.Select:
     inside = replace(query, shown=tuple(dict.fromkeys(nested)), order=(), limit=None)
     groups = _select(inside, catalog, exact=True)
     outside = _Writer(replace(query, group=(), conditions=(), having=()), catalog, exact)
-    return outside.shown_only().from_(groups.subquery("grouped"))
+    return outside.shown_only().from_(groups.subquery("grouped", copy=False), copy=False)
 
 
 class _Writer(Expressions):
@@ -91,7 +97,7 @@ class _Writer(Expressions):
         for field in read_fields(query, conditions):
             self.joins.reach(field)
         self._anchor(conditions)
-        tree = exp.select(*self._shown()).from_(naming.table(query.table))
+        tree = self.shown_only().from_(naming.table(query.table), copy=False)
         tree.where(*map(self.condition, conditions), copy=False)
         tree.group_by(*map(self.expression, query.group), copy=False)
         tree.having(*map(self.condition, query.having), copy=False)
@@ -114,7 +120,7 @@ class _Writer(Expressions):
 
     def shown_only(self) -> exp.Select:
         """What is shown, without the rows that it is shown of."""
-        return exp.select(*self._shown())
+        return exp.select(*self._shown(), copy=False)
 
     def rows(self, query: Query) -> exp.Select:
         return _select(query, self.catalog, exact=True)
@@ -142,12 +148,13 @@ class _Writer(Expressions):
             partition_by=list(map(self.expression, whole.partition)),
             order=exp.Order(expressions=[self._ordered(o, alias=False) for o in whole.order]),
         )
-        tree.select(exp.alias_(rank, "place"), copy=False)
+        tree.select(exp.alias_(rank, "place", copy=False), copy=False)
         self._unqualify(tree)
         test = exp.EQ if whole.limit == 1 else exp.LTE
         limit = exp.Literal.number(whole.limit or 1)
-        outer = exp.select(*map(naming.column, headings)).from_(tree.subquery("ranked"))
-        return outer.where(test(this=naming.column("place"), expression=limit))
+        outer = exp.select(*map(naming.column, headings), copy=False)
+        outer.from_(tree.subquery("ranked", copy=False), copy=False)
+        return outer.where(test(this=naming.column("place"), expression=limit), copy=False)
 
     def _shown(self) -> list[exp.Expr]:
         written: list[exp.Expr] = []
@@ -159,7 +166,7 @@ class _Writer(Expressions):
                 name = self._longer(value)
             names.add(name.lower())
             plain = isinstance(tree, exp.Column) and name == tree.name
-            written.append(tree if plain else exp.alias_(tree, naming.identifier(name)))
+            written.append(tree if plain else exp.alias_(tree, naming.identifier(name), copy=False))
         return written
 
     def _longer(self, field: Field) -> str:
@@ -183,9 +190,11 @@ class _Writer(Expressions):
             case Related():
                 return self._related(condition)
             case AnyOf():
-                return exp.Paren(this=exp.or_(*map(self.condition, condition.options)))
+                return exp.Paren(this=exp.or_(*map(self.condition, condition.options), copy=False))
             case AllOf():
-                return exp.Paren(this=exp.and_(*map(self.condition, condition.conditions)))
+                return exp.Paren(
+                    this=exp.and_(*map(self.condition, condition.conditions), copy=False)
+                )
             case Compare():
                 return self._compare(condition)
 
@@ -199,12 +208,13 @@ class _Writer(Expressions):
                 test.set("query", exp.Subquery(this=self.rows(value)))
             else:
                 test.set("expressions", [self._literal(one, compare) for one in value])
-            return test if compare.operator == "in" else exp.not_(test)
+            return test if compare.operator == "in" else exp.not_(test, copy=False)
         if compare.operator == "between":
             low, high = (self._literal(one, compare) for one in value)
             return exp.Between(this=tree, low=low, high=high)
         if compare.operator == "not like":
-            return exp.not_(exp.Like(this=tree, expression=self._literal(value, compare)))
+            like = exp.Like(this=tree, expression=self._literal(value, compare))
+            return exp.not_(like, copy=False)
         right = self._literal(value, compare)
         return _COMPARISONS[compare.operator](this=tree, expression=right)
 
@@ -235,4 +245,4 @@ class _Writer(Expressions):
         columns = [self.joins.column(key) for key in keys]
         tree = columns[0] if len(columns) == 1 else exp.Tuple(expressions=columns)
         test = exp.In(this=tree, query=exp.Subquery(this=self.rows(rows)))
-        return exp.not_(test) if related.negated else test
+        return exp.not_(test, copy=False) if related.negated else test
