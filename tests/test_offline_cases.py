@@ -8,7 +8,7 @@ import pytest
 from offline_talk import found, shows, talk
 
 from sqlagent import Database
-from sqlagent.models.offline.cues import compared
+from sqlagent.models.offline.degrees import compared
 
 ANSWERED: list[tuple[str, str, list[tuple[Any, ...]]]] = [
     # both ends of an order

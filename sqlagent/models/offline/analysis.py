@@ -10,7 +10,8 @@ from sqlagent.linking import Link, Token, link, name_links, tokens
 from sqlagent.linking.english import adjectives, lemma, root
 from sqlagent.linking.synonyms import is_english
 from sqlagent.models.offline.catalog import Catalog
-from sqlagent.models.offline.cues import compared, cues_at, is_action, is_stop, nearest_cue
+from sqlagent.models.offline.cues import cues_at, is_action, is_stop, nearest_cue
+from sqlagent.models.offline.degrees import compared
 from sqlagent.models.offline.derived import Derived, derive
 from sqlagent.models.offline.mentions import Mention, mentions, shape
 from sqlagent.models.offline.proposals import Proposal, propose

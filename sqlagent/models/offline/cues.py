@@ -11,6 +11,7 @@ from functools import cache
 
 from sqlagent.linking.english import MONTHS, mistyped
 from sqlagent.linking.tokens import Token
+from sqlagent.models.offline.degrees import adjectives
 
 _CUES = """
 count: how many|number of|total number of|the number|# of|#|count of|count|counts|no of|num of
@@ -134,42 +135,6 @@ _STOP = frozenset(
     still""".split()
 )
 
-_COMPARED = """
-long longer longest|length duration runtime time millisecond minute second hour distance day word
-short shorter shortest|
- -length -duration -runtime -time -millisecond -minute -second -hour -distance -height -word
-tall taller tallest|height
-high higher highest|height elevation altitude
-heavy heavier heaviest|weight mass
-light lighter lightest|-weight -mass
-old older oldest eldest|age -birth -born -built -founded -release -date -year -since
-young younger youngest|-age birth born
-new newer newest latest recent|
- hire hired joined start since built created founded published release date year
-early earlier earliest|-date -time -year -since
-expensive pricey priciest dear dearest costly costliest pricier dearer|
- price cost rate fare fee amount value total
-cheap cheaper cheapest|-price -cost -rate -fare -fee -amount -value -total
-big bigger biggest large larger largest|
- size area capacity seat population people inhabitant enrollment amount total seating sqm
-small smaller smallest|
- -size -area -capacity -seat -population -people -inhabitant -enrollment -amount -total
-fast faster fastest quick quicker quickest|speed velocity -time -duration
-slow slower slowest|-speed -velocity time duration
-wide wider widest|width
-narrow narrower narrowest|-width
-deep deeper deepest|depth
-rich richer richest|salary income wealth worth balance revenue
-strong stronger strongest|strength power
-warm warmer warmest hot hotter hottest|temperature high
-cold colder coldest|-temperature -low
-far farther farthest furthest|distance
-popular|popularity rating vote view hit
-good better best|rating score point grade
-bad worse worst|-rating -score -point -grade
-populous|population inhabitant
-"""
-
 # Verbs of questions: what is done, never a value that is stored in a part of a text.
 _ACTIONS = frozenset(
     """buy sell cost pay use ask help tell contain start end begin stop order purchase rent earn
@@ -209,23 +174,6 @@ def cues_at(question: Sequence[Token], start: int) -> Iterator[tuple[int, str]]:
 
 
 @cache
-def compared(word: str) -> tuple[tuple[str, bool], ...]:
-    """What an adjective of degree compares: words of column names, and whether more is first."""
-    return _adjectives().get(word.lower(), ())
-
-
-@cache
-def _adjectives() -> dict[str, tuple[tuple[str, bool], ...]]:
-    found = {}
-    for line in _COMPARED.strip().replace("\n ", " ").splitlines():
-        forms, _, concepts = line.partition("|")
-        pairs = tuple((c.lstrip("-"), c[0] != "-") for c in concepts.split())
-        for form in forms.split():
-            found[form] = pairs
-    return found
-
-
-@cache
 def _phrases() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for line in _CUES.strip().replace("\n|", "|").splitlines():
@@ -237,7 +185,7 @@ def _phrases() -> dict[str, tuple[str, ...]]:
 
 def nearest_cue(word: str) -> str:
     """The cue word or adjective that a mistyped word was meant to be, "" where none is near."""
-    known = [*(phrase for phrase in _phrases() if " " not in phrase), *_adjectives()]
+    known = [*(phrase for phrase in _phrases() if " " not in phrase), *adjectives()]
     return next((other for other in known if mistyped(word.lower(), other)), "")
 
 

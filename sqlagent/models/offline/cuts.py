@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sqlagent.linking import Token
-from sqlagent.models.offline.cues import compared, cues_at, is_stop
+from sqlagent.models.offline.cues import cues_at, is_stop
+from sqlagent.models.offline.degrees import compared
 from sqlagent.models.offline.mentions import Mention, is_plural
 from sqlagent.models.offline.query import Query
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from sqlagent.linking import Link, Token
 from sqlagent.linking.english import lemma
 from sqlagent.models.offline.catalog import Catalog
-from sqlagent.models.offline.cues import compared, cues_at, decade, is_stop, month_number
+from sqlagent.models.offline.cues import cues_at, decade, is_stop, month_number
+from sqlagent.models.offline.degrees import compared
 from sqlagent.models.offline.implied import implied
 
 _KEPT = 8  # alternatives of one span

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from sqlagent.models.offline.analysis import Analysis
 from sqlagent.models.offline.assemble import Candidate
-from sqlagent.models.offline.cues import compared, cues_at, is_stop
+from sqlagent.models.offline.cues import cues_at, is_stop
+from sqlagent.models.offline.degrees import compared
 from sqlagent.models.offline.parts import Scores
 from sqlagent.models.offline.query import Field, Part
 

@@ -9,7 +9,8 @@ from functools import cached_property
 from sqlagent.linking import Link, Token, is_text
 from sqlagent.linking.english import mistyped, split
 from sqlagent.models.offline.catalog import Catalog
-from sqlagent.models.offline.cues import compared, cues_at, is_stop
+from sqlagent.models.offline.cues import cues_at, is_stop
+from sqlagent.models.offline.degrees import compared
 from sqlagent.models.offline.proposals.scope import Proposal, Scope, field_of, span
 from sqlagent.models.offline.query import Arithmetic, Field, Measure, Shown, Value
 

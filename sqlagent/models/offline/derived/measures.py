@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sqlagent.linking import Link
-from sqlagent.models.offline.cues import compared
+from sqlagent.models.offline.degrees import compared
 from sqlagent.models.offline.derived.ground import AVERAGE, Derived, Ground, Ref, total
 from sqlagent.models.offline.query import Arithmetic, Each, Field, Function, Measure, Value
 

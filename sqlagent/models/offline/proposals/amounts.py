@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlagent.models.offline.cues import compared
+from sqlagent.models.offline.degrees import compared
 from sqlagent.models.offline.proposals.figures import figure
 from sqlagent.models.offline.proposals.scope import Scope
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlagent.linking import Link
-from sqlagent.models.offline.cues import compared
+from sqlagent.models.offline.degrees import compared
 from sqlagent.models.offline.proposals.scope import Proposal, Scope, field_of, span
 from sqlagent.models.offline.query import Compare, Field
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sqlagent.linking.english import root
-from sqlagent.models.offline.cues import compared, is_stop
+from sqlagent.models.offline.cues import is_stop
+from sqlagent.models.offline.degrees import compared
 from sqlagent.models.offline.proposals.scope import Proposal, Scope, field_of, span
 from sqlagent.models.offline.query import Compare, Field
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sqlagent.linking.english import lemma, mistyped
-from sqlagent.models.offline.cues import compared
+from sqlagent.models.offline.degrees import compared
 from sqlagent.models.offline.measures import revenue
 from sqlagent.models.offline.proposals.scope import Proposal, Scope, field_of, span
 from sqlagent.models.offline.query import Compare, Field, Measure, Query

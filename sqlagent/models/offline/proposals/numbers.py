@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqlagent.linking import Link
 from sqlagent.linking.stored import literal, quote
-from sqlagent.models.offline.cues import compared
+from sqlagent.models.offline.degrees import compared
 from sqlagent.models.offline.proposals.amounts import Amount, bare_runs
 from sqlagent.models.offline.proposals.candidates import Candidate, counted, either
 from sqlagent.models.offline.proposals.scope import Proposal, Scope, field_of, span

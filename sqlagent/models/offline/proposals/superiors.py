@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from sqlagent.linking.english import root
 from sqlagent.models.offline.catalog import Catalog
-from sqlagent.models.offline.cues import compared
+from sqlagent.models.offline.degrees import compared
 from sqlagent.models.offline.proposals.scope import Proposal, Scope, field_of, span
 from sqlagent.models.offline.query import Compare, Field
 
