@@ -7,7 +7,7 @@ another.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlagent.linking import Link, Token
@@ -16,6 +16,7 @@ from sqlagent.models.offline.catalog import Catalog
 from sqlagent.models.offline.cues import cues_at, decade, is_stop, month_number
 from sqlagent.models.offline.degrees import compared
 from sqlagent.models.offline.implied import implied
+from sqlagent.models.offline.measures import takings
 
 _KEPT = 8  # alternatives of one span
 _NOUNS = frozenset(("money", "unit", "order"))  # cues that are named by a noun
@@ -79,8 +80,9 @@ def mentions(
     for mention in (*asked, *degrees):
         spans.setdefault((mention.start, mention.end, False), []).append(mention)
     found = []
+    spoken = _spoken(tokens, links, catalog)
     for alike in spans.values():
-        alike.sort(key=lambda mention: -mention.score)
+        alike.sort(key=lambda mention: (-mention.score, _away(mention, spoken, catalog)))
         for rank, one in enumerate(alike[:_KEPT]):
             if one.score > 0.35:
                 found.append(
@@ -88,6 +90,28 @@ def mentions(
                             one.upward)
                 )  # fmt: skip
     return tuple(found)
+
+
+def _spoken(tokens: Sequence[Token], links: Sequence[Link], catalog: Catalog) -> dict[int, str]:
+    """The table that each word is likeliest of, and the one that money is earned by."""
+    found: dict[int, tuple[float, str]] = {}
+    for link in links:
+        worth = link.score + 0.1 * (link.column is None)
+        for at in range(link.start, link.end):
+            if at not in found or worth > found[at][0]:
+                found[at] = worth, link.table
+    spoken = {at: table for at, (_, table) in found.items()}
+    for at in range(len(tokens)):
+        if at not in spoken and "money" in {cue for _, cue in cues_at(tokens, at)}:
+            earned = takings(catalog)
+            spoken.update({at: earned.table} if earned else {})
+    return spoken
+
+
+def _away(mention: Mention, spoken: Mapping[int, str], catalog: Catalog) -> int:
+    """How many keys a mention's table is away from what the other words speak of."""
+    others = {table for at, table in spoken.items() if at not in mention.span}
+    return sum(min(5, catalog.graph.distance(mention.table, other)) for other in others)
 
 
 def _is_talk(tokens: Sequence[Token], link: Link) -> bool:
