@@ -14,7 +14,7 @@ from sqlagent.models.offline.factors import factors
 from sqlagent.models.offline.joins import reachable
 from sqlagent.models.offline.parts import Scores
 from sqlagent.models.offline.plan import Plan, compose
-from sqlagent.models.offline.query import Compare, Condition, Measure, Query
+from sqlagent.models.offline.query import Compare, Condition, Field, Measure, Query
 
 SHARED = -1.5  # for a word that an outline and a condition both explain
 _TESTED = ("where", "either", "related", "compare")  # what of a form conditions settle
@@ -114,10 +114,23 @@ class Drafts:
             key = one.bare.number, conditions
             if len(known) >= most or key in known:
                 continue
-            if self._is_reached(one):
+            if self._is_reached(one) and not self._is_idle(one):
                 known.add(key)
                 query = replace(one.bare.query, conditions=conditions)
                 yield Candidate(query, one.plan, one.wish, one.form, one.forms, one.score)
+
+    def _is_idle(self, draft: Draft) -> bool:
+        """Whether rows that nobody speaks of are counted by their name: how many kinds are Tool."""
+        plan = draft.plan
+        one = plan.measures[0] if len(plan.measures) == 1 else None
+        if plan.uses or plan.group or not isinstance(one, Measure) or one.function != "count":
+            return False
+        label = self.catalog.label(one.table)
+        return any(
+            isinstance(c, Compare) and isinstance(c.of, Field)
+            and c.of.table == one.table and c.of.column in label
+            for c in draft.added
+        )  # fmt: skip
 
     def _bare(self, query: Query | None) -> _Bare | None:
         if query is None:
