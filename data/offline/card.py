@@ -8,6 +8,8 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from sqlagent.models.offline.model import CONFIDENCE
+
 HERE = Path(__file__).resolve().parent
 FIGURES = HERE / "figures.json"
 CARD = HERE.parents[1] / "sqlagent" / "models" / "offline" / "MODEL_CARD.md"
@@ -100,8 +102,8 @@ def card(told: Mapping[str, Any]) -> str:
     failures = FAILURES.read_text(encoding="utf-8") if FAILURES.exists() else "Not yet counted."
     return TEXT.substitute(
         sets=_sets(told["sets"]),
-        threshold=told["threshold"],
-        sure=_sure(told["sets"], told["threshold"]),
+        threshold=CONFIDENCE,
+        sure=_sure(told["sets"], CONFIDENCE),
         curve=_curve(told["sets"]["people's questions"]),
         without=_without(told["without"]),
         parts=_parts(told["parts"]),

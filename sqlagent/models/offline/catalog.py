@@ -258,7 +258,7 @@ class Catalog:
     def flag(self, table: str, column: str) -> tuple[Any, Any] | None:
         """The values of a yes-or-no column, yes first; None for another column."""
         values = self.sample(table, column)
-        if not 1 <= len(values) <= 2:
+        if not 1 <= len(values) <= 2 or self.is_key(table, column):
             return None
         true = [v for v in values if str(v).lower() in _TRUE]
         false = [v for v in values if str(v).lower() in _FALSE]
