@@ -18,9 +18,7 @@ def linked(path: Path, question: str) -> list[Link]:
     with Database(path) as database:
         words = tokens(question)
         known = names(database.schema)
-        values = value_links(
-            words, Stored(database.schema, lambda sql: database.query(sql).rows)
-        )
+        values = value_links(words, Stored(database.schema, lambda sql: database.query(sql).rows))
         links = (*name_links(words, known), *values)
     return sorted(links, key=lambda link: -link.score)
 

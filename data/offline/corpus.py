@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -20,7 +21,7 @@ from zlib import crc32
 import questions
 from questions import Question
 
-from sqlagent.evaluate.judge import holds, right
+from sqlagent.evaluate.judge import FURTHER, holds, right
 
 FOLDS = 5
 _PATIENCE = 400_000  # steps of SQLite's machine, a thousand at a time
@@ -29,11 +30,20 @@ _MOST_ROWS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question over the database file ``path``; ``source`` is small, own, more or spider."""
+    """A question over the database file ``path``; ``source`` is small, own, more or spider.
+
+    Small are those of ``questions.jsonl`` over databases of Spider's, own those over ours, and
+    more the ones of ``further.jsonl`` over either.
+    """
 
     question: Question
     path: Path
     source: str
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it was written for this project."""
+        return self.source != "spider"
 
     @property
     def fold(self) -> int:
@@ -52,7 +62,8 @@ class Rows:
 def load(made: Path, *, spider: int | None = None, declines: bool = False) -> list[Example]:
     """All examples, follow-ups left out; ``spider`` is how many of Spider's, None for all.
 
-    The own databases are built in the folder ``made``.
+    Questions that must be declined are among them only with ``declines``. The own databases are
+    built in the folder ``made``.
     """
     own = {path.name: path for path in questions.build(made)}
     published = os.environ.get("SQLAGENT_TEST_DATA")
@@ -60,12 +71,13 @@ def load(made: Path, *, spider: int | None = None, declines: bool = False) -> li
         raise SystemExit("set SQLAGENT_TEST_DATA to the folder that holds spider_train")
     folder = Path(published) / "spider_train"
     found = []
-    for file in ("questions", "questions_a", "questions_b", "questions_c"):
-        for question in questions.read(f"{file}.jsonl"):
+    for file in ("questions.jsonl", "further.jsonl"):
+        for question in questions.read(file):
             if question.after or (question.gold_sql is None and not declines):
                 continue
             path = own.get(question.db, folder / "db" / question.db)
-            source = "more" if file != "questions" else "own" if question.db in own else "small"
+            source = "own" if question.db in own else "small"
+            source = source if file == "questions.jsonl" else "more"
             found.append(Example(question, path, source))
     return [*found, *_spider(folder, spider)]
 
@@ -115,10 +127,16 @@ class Judge:
             return right(question, shown, self.gold)
         gold = self.run(question.gold_sql)
         ordered = "order by" in question.gold_sql.lower()
-        return gold is not None and _holds(gold, shown, ordered)
+        return gold is not None and holds(gold, shown, ordered=ordered, further=FURTHER)
+
+    def close(self) -> None:
+        """Lets go of the database."""
+        self.connection.close()
 
 
-def _holds(gold: Rows, shown: Rows, ordered: bool) -> bool:
-    if len(gold.rows) != len(shown.rows):
-        return False
-    return holds(gold, shown, ordered=ordered, further=3)
+def by_database(examples: Iterable[Example]) -> list[list[Example]]:
+    """The examples of each database, those with the most first."""
+    found = defaultdict(list)
+    for example in examples:
+        found[example.path].append(example)
+    return sorted(found.values(), key=lambda those: -len(those))

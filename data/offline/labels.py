@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlagent.models.offline.analysis import Analysis
 from sqlagent.models.offline.catalog import Catalog
 from sqlagent.models.offline.mentions import Mention
 from sqlagent.models.offline.query import (
@@ -56,11 +55,11 @@ class Gold:
         for value in query.shown:
             if isinstance(value, Field):
                 self._set(value, "show")
-        for value in (*query.group, *query.partition):
-            for field in fields(value):
+        for grouped in (*query.group, *query.partition):
+            for field in fields(grouped):
                 self._set(field, "group")
-        for value in (*query.shown, *(o.by for o in query.order), *(h for h in query.having)):
-            for measure in _measures(value):
+        for asked in (*query.shown, *(order.by for order in query.order), *query.having):
+            for measure in _measures(asked):
                 self._measured(measure)
         for order in query.order:
             if isinstance(order.by, Field):
@@ -116,7 +115,9 @@ class Gold:
         return self.roles.get(canonical(field, self.catalog), "none")
 
     def holds(self, condition: Condition) -> bool:
-        """Whether a proposed condition is one of the record's."""
+        """Whether a proposed condition is one of the record's, or all that it is made of are."""
+        if isinstance(condition, AllOf):
+            return all(map(self.holds, condition.conditions))
         return any(self._alike(condition, other) for other in self.conditions)
 
     def _alike(self, one: Any, other: Any) -> bool:
@@ -141,9 +142,7 @@ class Gold:
         return False
 
     def _all_alike(self, one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
-        return len(one) == len(other) and all(
-            any(self._alike(a, b) for b in other) for a in one
-        )
+        return len(one) == len(other) and all(any(self._alike(a, b) for b in other) for a in one)
 
     def _same(self, one: Any, other: Any) -> bool:
         if isinstance(one, Field) and isinstance(other, Field):

@@ -1,145 +1,206 @@
-"""The second half of training: candidates, which of them are right, and the ranker over them."""
+"""Candidates with their features and which of them are right, and the rankers over them."""
 
 from __future__ import annotations
 
 import pickle
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from typing import Any
+from zlib import crc32
 
 import numpy as np
 import scipy.sparse as sp
 from corpus import Example, Judge
-from fit import listwise
+from fit import Flags, Matrix, Numbers, boosted, listwise
+from lessons import WORTH
 
 from sqlagent import Database
 from sqlagent.models.offline.analysis import analyse
 from sqlagent.models.offline.assemble import assemble
 from sqlagent.models.offline.catalog import Catalog
-from sqlagent.models.offline.features import Question, features
+from sqlagent.models.offline.features import Question, features, untried
 from sqlagent.models.offline.model import known
 from sqlagent.models.offline.parts import score
+from sqlagent.models.offline.query import Query
+from sqlagent.models.offline.ranker import ROWS
 from sqlagent.models.offline.weights import Weights
 from sqlagent.models.offline.write import to_sql
 
-TRIED = 100  # candidates of each question that are run
-ROWS = 60  # of a candidate, for its features
+STRENGTH = 3e-2  # with which the linear rankers are drawn to zero
+BESIDE = 0.3  # what the second of them is worth beside the trees
+TAUGHT = 40  # candidates of a question that the trees learn from, the first by the linear ranker
+LEAST = 20  # questions in which a feature must be found
+_DIGITS = 5
+
+Judged = tuple[list[tuple[Any, ...]], bool] | None  # first rows and whether right; None: fails
 
 
 @dataclass(slots=True)
 class Race:
-    """A question's candidates: their features, and which are right."""
+    """A question's candidates that run: features by row, which are right, what they come to.
+
+    Those of one number in ``same`` come to the same rows.
+    """
 
     example: Example
-    features: list[dict[str, float]] = field(default_factory=list)
-    right: list[bool] = field(default_factory=list)
-    sql: list[str] = field(default_factory=list)
+    features: Matrix
+    right: Flags
+    same: tuple[int, ...]
+
+    @property
+    def teaches(self) -> bool:
+        """Whether some candidates are right and others are not."""
+        return bool(self.right.any() and not self.right.all())
 
 
-def races(job: tuple[list[Example], Weights]) -> list[Race]:
-    """The candidates of one database's questions."""
-    examples, weights = job
-    judge = Judge(examples[0].path)
-    kept = Path("/tmp/racecache") / (examples[0].path.stem + ".pkl")
-    known_rows = pickle.loads(kept.read_bytes()) if kept.exists() else {}
-    with Database(examples[0].path, isolation="thread", max_rows=100_000) as database:
+@dataclass(slots=True)
+class Races:
+    """Races over the features of ``names``; ``tried`` marks those that come from results."""
+
+    names: list[str]
+    tried: Flags
+    races: list[Race]
+
+
+class Names:
+    """The place of each feature, in the order in which they are first met."""
+
+    def __init__(self) -> None:
+        self.places: dict[str, int] = {}
+
+    def matrix(self, rows: Sequence[dict[str, float]]) -> Matrix:
+        """The features of candidates, a row for each."""
+        places, values, ends = [], [], [0]
+        for row in rows:
+            for name, value in row.items():
+                if value:
+                    places.append(self.places.setdefault(name, len(self.places)))
+                    values.append(value)
+            ends.append(len(places))
+        size = (len(rows), len(self.places))
+        return sp.csr_matrix((np.array(values, dtype=np.float64), places, ends), shape=size)
+
+
+def races(job: tuple[list[Example], Weights, Path | None]) -> list[tuple[Names, list[Race]]]:
+    """The races of one database's questions; a folder keeps what judging them came to."""
+    examples, weights, folder = job
+    kept = folder / f"{examples[0].path.stem}.pickle" if folder else None
+    before = pickle.loads(kept.read_bytes()) if kept and kept.exists() else {}
+    names = Names()
+    judge = Jury(Judge(examples[0].path), before)
+    with Database(examples[0].path, isolation="thread") as database:
         catalog = known(database)
-        found = [race(example, catalog, weights, judge, known_rows) for example in examples]
-    kept.parent.mkdir(exist_ok=True)
-    kept.write_bytes(pickle.dumps(known_rows))
-    return found
+        found = [_race(example, catalog, weights, judge.judged, names) for example in examples]
+    judge.judge.close()
+    if kept:
+        kept.write_bytes(pickle.dumps(before))
+    return [(names, found)]
 
 
-def race(example: Example, catalog: Catalog, weights: Weights, judge: Judge, cache) -> Race:
+class Jury:
+    """Judges each record that a question may mean once, also over several trainings."""
+
+    def __init__(self, judge: Judge, before: dict[tuple[str, Query], Judged]) -> None:
+        self.judge, self.before = judge, before
+
+    def judged(self, example: Example, query: Query, catalog: Catalog) -> Judged:
+        """The first rows and whether they are right, None where it cannot be run."""
+        key = (example.question.id, query)
+        if key not in self.before:
+            sql = to_sql(query, catalog, "sqlite")
+            rows = self.judge.run(sql)
+            right = rows is not None and self.judge.right(example.question, sql)
+            self.before[key] = None if rows is None else (rows.rows[:ROWS], right)
+        return self.before[key]
+
+
+def _race(
+    example: Example,
+    catalog: Catalog,
+    weights: Weights,
+    judged: Callable[[Example, Query, Catalog], Judged],
+    names: Names,
+) -> Race:
     analysis = analyse(example.question.question, catalog)
     question = Question(analysis)
-    found = Race(example)
-    for candidate in assemble(analysis, score(analysis, weights))[:TRIED]:
-        key = (example.question.id, candidate.query)
-        if key not in cache:
-            cache[key] = judged(example, candidate, catalog, judge)
-        if cache[key] is None:
+    rows, right, same = [], [], []
+    for candidate in assemble(analysis, score(analysis, weights)):
+        found = judged(example, candidate.query, catalog)
+        if found is None:
             continue
-        sql, rows, right = cache[key]
-        found.features.append(features(candidate, question, rows))
-        found.right.append(right)
-        found.sql.append(sql)
-    return found
+        rows.append(features(candidate, question, found[0]))
+        right.append(found[1])
+        same.append(crc32(repr(sorted(map(repr, found[0]))).encode("utf-8", "replace")))
+    return Race(example, names.matrix(rows), np.array(right, dtype=bool), tuple(same))
 
 
-def judged(example, candidate, catalog, judge):
-    try:
-        sql = to_sql(candidate.query, catalog, "sqlite")
-    except Exception:
-        import traceback; print(example.question.id, candidate.query, traceback.format_exc().splitlines()[-2:])
-        return None
-    rows = judge.run(sql)
-    if rows is None:
-        return None
-    return sql, rows.rows[:ROWS], judge.right(example.question, sql)
+def gathered(found: Iterable[tuple[Names, list[Race]]]) -> Races:
+    """The races of all databases over one list of names."""
+    parts = list(found)
+    names = sorted({name for part, _ in parts for name in part.places})
+    place = {name: at for at, name in enumerate(names)}
+    those = []
+    for part, found_there in parts:
+        moved = np.array([place[name] for name in part.places], dtype=np.int32)
+        for race in found_there:
+            old = race.features
+            new = (old.data, moved[old.indices], old.indptr)
+            race.features = sp.csr_matrix(new, shape=(old.shape[0], len(names)))
+            race.features.sort_indices()
+            those.append(race)
+    those.sort(key=lambda race: race.example.question.id)
+    return Races(names, np.array([not untried({name: 1.0}) for name in names]), those)
 
 
-class Matrix:
-    """Races as matrices over the features that many of them have, scaled alike."""
-
-    def __init__(self, those: Sequence[Race], least: int = 20) -> None:
-        counts: dict[str, int] = {}
-        for one in those:
-            for name in {name for f in one.features for name, value in f.items() if value}:
-                counts[name] = counts.get(name, 0) + 1
-        self.names = sorted(name for name, n in counts.items() if n >= least)
-        self.at = {name: at for at, name in enumerate(self.names)}
-        self.scale = np.ones(len(self.names))
-        whole = sp.vstack([self.of(one) for one in those if one.features]).tocsc()
-        mean = np.asarray(whole.mean(axis=0)).ravel()
-        square = np.asarray(whole.multiply(whole).mean(axis=0)).ravel()
-        self.scale = 1 / np.sqrt(np.maximum(square - mean**2, 1e-3))
-
-    def of(self, one: Race) -> sp.csr_matrix:
-        rows, columns, values = [], [], []
-        for row, found in enumerate(one.features):
-            for name, value in found.items():
-                at = self.at.get(name)
-                if at is not None and value:
-                    rows.append(row)
-                    columns.append(at)
-                    values.append(value * self.scale[at])
-        shape = (len(one.features), len(self.names))
-        return sp.csr_matrix((values, (rows, columns)), shape=shape)
+def rankers(races: Races, those: Sequence[Race], without: Flags) -> Weights:
+    """What orders candidates, learned from these races, but from no feature ``without``."""
+    first = _linear(races, those, ~races.tried & ~without)
+    cut = [_cut(race, best(race, first, TAUGHT)) for race in those]
+    taught = [race for race in cut if race.teaches]
+    kept = np.flatnonzero(_usual(races, taught) & ~without)
+    matrix = sp.vstack([race.features for race in taught]).tocsc()[:, kept].tocsr()
+    trees = boosted(matrix, *_targets(taught), [races.names[at] for at in kept])
+    second = _linear(races, those, ~without) * BESIDE
+    return Weights({}, _named(races, first), _named(races, second), trees)
 
 
-def ranker(
-    those: Sequence[Race], worth: Mapping[str, float], strength: float = 2e-4
-) -> tuple[dict[str, float], Matrix]:
-    """The weight of each feature."""
-    matrix = Matrix(those)
-    groups = [
-        (matrix.of(one), np.array(one.right), worth[one.example.source])
-        for one in those
-        if any(one.right) and not all(one.right)
-    ]
-    found = listwise(groups, len(matrix.names), strength)
-    return dict(zip(matrix.names, found * matrix.scale, strict=True)), matrix
+def _linear(races: Races, those: Sequence[Race], usable: Flags) -> Numbers:
+    """What each feature is worth, in the order of the names."""
+    taught = [race for race in those if race.teaches]
+    matrix = sp.vstack([race.features for race in taught]).tocsc()
+    kept = np.flatnonzero(_usual(races, taught) & usable)
+    weights = np.zeros(len(races.names))
+    weights[kept] = listwise(matrix[:, kept].tocsr(), *_targets(taught), STRENGTH)
+    return weights
 
 
-def place(one: Race, weights: Mapping[str, float]) -> np.ndarray:
-    """The candidates' scores."""
-    return np.array(
-        [sum(weights.get(name, 0.0) * value for name, value in f.items()) for f in one.features]
-    )
+def _named(races: Races, weights: Numbers) -> dict[str, float]:
+    found = zip(races.names, weights.round(_DIGITS).tolist(), strict=True)
+    return {name: weight for name, weight in found if weight}
 
 
-def figures(those: Sequence[Race], weights: Mapping[str, float]) -> tuple[float, float, float]:
-    """Right first, right among the first three, right anywhere: shares of all questions."""
-    first = three = anywhere = 0
-    for one in those:
-        if not one.features:
-            continue
-        order = np.argsort(-place(one, weights), kind="stable")
-        right = [one.right[at] for at in order]
-        first += right[0]
-        three += any(right[:3])
-        anywhere += any(right)
-    count = max(1, len(those))
-    return first / count, three / count, anywhere / count
+def best(race: Race, first: Numbers, count: int) -> list[int]:
+    """The places of the candidates that the first ranker prefers, best first."""
+    order = np.argsort(-(race.features @ first), kind="stable")
+    return [int(at) for at in order[:count]]
+
+
+def _cut(race: Race, places: Sequence[int]) -> Race:
+    same = tuple(race.same[at] for at in places)
+    return Race(race.example, race.features[places], race.right[places], same)
+
+
+def _usual(races: Races, those: Sequence[Race]) -> Flags:
+    """The features that enough questions' candidates have."""
+    counts = np.zeros(len(races.names))
+    for race in those:
+        counts[np.unique(race.features.indices)] += 1
+    return np.asarray(counts >= LEAST)
+
+
+def _targets(those: Sequence[Race]) -> tuple[Flags, Any, Numbers]:
+    """Which candidates are right, how many each question has, and what each question counts."""
+    right = np.concatenate([race.right for race in those])
+    sizes = np.array([len(race.right) for race in those])
+    return right, sizes, np.array([WORTH[race.example.source] for race in those])

@@ -1,180 +1,166 @@
 """Trains the offline model: SQLAGENT_TEST_DATA=… python data/offline/train.py
 
 From the own questions and Spider's training questions to the weights in the package, the same
-each time. Every figure that it prints is measured on databases that were kept out.
+each time. Every figure is measured on databases that were kept out: part models, rankers and the
+trust in the best candidate are fitted without the fold that they are measured on.
 """
 
+# ruff: noqa: T201 (it is run by hand)
 from __future__ import annotations
 
 import argparse
-import pickle
-import sys
+import json
 import tempfile
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 import corpus
-from corpus import Example
-from fit import hashed, logistic
-from labels import Gold
+import numpy as np
+from corpus import FOLDS, by_database
+from fit import Flags
+from lessons import Lesson, hits, lessons, part_models
+from ranking import Races, gathered, races, rankers
+from threadpoolctl import threadpool_limits
+from trusting import Standing, at_threshold, crossed, figures, standing, threshold, trust
 
-from sqlagent import Database
-from sqlagent.models.offline.analysis import analyse
-from sqlagent.models.offline.catalog import Catalog
-from sqlagent.models.offline.factors import FACTORS, factors
-from sqlagent.models.offline.model import known
-from sqlagent.models.offline.parts import (
-    COLUMN_ROLES,
-    TABLE_ROLES,
-    form_features,
-    proposal_features,
-    role_features,
-)
-from sqlagent.models.offline.recover import recover
+from sqlagent.models.offline import weights as kept
 from sqlagent.models.offline.weights import Linear, Weights
 
-WORTH = {"small": 5.0, "own": 5.0, "more": 5.0, "spider": 1.0}
-MOST_IDLE = 12  # mentions without a part in the query that one question teaches
+FIGURES = Path(__file__).with_name("figures.json")
+WITHOUT: dict[str, Callable[[str], bool]] = {
+    "what part models think": lambda name: name in ("plan", "wish", "forms", "score"),
+    "which words are explained": lambda name: name.startswith("left") or name == "shared",
+    "cues beside the form": lambda name: " & " in name or name.startswith(("un", "met ")),
+    "how well names fit": lambda name: name.startswith(("fit", "weakest", "how", "second best")),
+}
+"""Groups of features whose worth is measured by ranking without them."""
 
-
-@dataclass(slots=True)
-class Lesson:
-    """What one question teaches the part models: rows of features with their labels."""
-
-    example: Example
-    forms: np.ndarray
-    form: dict[str, str]
-    mentions: list[tuple[bool, np.ndarray, str]]
-    proposals: list[tuple[np.ndarray, bool]]
-
-
-def by_database(examples: Iterable[Example]) -> list[list[Example]]:
-    found = defaultdict(list)
-    for example in examples:
-        found[example.path].append(example)
-    return list(found.values())
-
-
-def lessons(examples: list[Example]) -> list[Lesson]:
-    """The lessons of one database's questions whose gold a record can hold."""
-    with Database(examples[0].path, isolation="thread", max_rows=100_000) as database:
-        catalog = known(database)
-        found = []
-        for e in examples:
-            try:
-                one = lesson(e, catalog)
-            except Exception:
-                import traceback; print(e.question.id, traceback.format_exc().splitlines()[-3:], flush=True)
-                continue
-            if one is not None:
-                found.append(one)
-        return found
-
-
-def lesson(example: Example, catalog: Catalog) -> Lesson | None:
-    assert example.question.gold_sql is not None
-    query = recover(example.question.gold_sql, catalog)
-    if query is None:
-        return None
-    analysis = analyse(example.question.question, catalog)
-    gold = Gold(query, catalog)
-    mentions = [
-        (mention.column is None, hashed(features), gold.role(mention))
-        for mention, features in zip(analysis.mentions, role_features(analysis), strict=True)
-    ]
-    proposals = [
-        (hashed(features), gold.holds(proposal.condition))
-        for proposal, features in zip(analysis.proposals, proposal_features(analysis), strict=True)
-    ]
-    forms = hashed(list(form_features(analysis)))
-    return Lesson(example, forms, factors(query, catalog), mentions, proposals)
-
-
-def in_parallel(work: Callable[[Any], list[Any]], jobs: Sequence[Any]) -> list[Any]:
-    with ProcessPoolExecutor(2) as pool:
-        return [one for found in pool.map(work, jobs) for one in found]
-
-
-def part_models(taught: Sequence[Lesson]) -> Weights:
-    """The part models that these lessons teach."""
-    models: dict[str, Linear] = {}
-    worth = [WORTH[one.example.source] for one in taught]
-    rows = [one.forms for one in taught]
-    for name, classes in FACTORS.items():
-        labels = [one.form[name] for one in taught]
-        models[name] = logistic(rows, labels, worth, classes)
-    for is_table, name, classes in ((True, "table", TABLE_ROLES), (False, "column", COLUMN_ROLES)):
-        said = [
-            (features, role, WORTH[one.example.source])
-            for one in taught
-            for table, features, role in one.mentions
-            if table == is_table
-        ]
-        models[name] = logistic(
-            [s[0] for s in said], [s[1] for s in said], [s[2] for s in said], classes
-        )
-    said_of = [
-        (features, "yes" if holds else "no", WORTH[one.example.source])
-        for one in taught
-        for features, holds in one.proposals
-    ]
-    models["proposal"] = logistic(
-        [s[0] for s in said_of], [s[1] for s in said_of], [s[2] for s in said_of], ("no", "yes")
-    )
-    return Weights(models)
-
-
-def check_parts(weights: Weights, kept: Sequence[Lesson]) -> None:
-    """How often each part model is right, on lessons that it was not taught."""
-    for sources in (("spider",), ("small", "own", "more")):
-        those = [one for one in kept if one.example.source in sources]
-        print(sources[0], len(those), end="  ")
-        for name in FACTORS:
-            model = weights.models[name]
-            right = sum(best(model, one.forms) == one.form[name] for one in those)
-            print(f"{name} {right / max(1, len(those)):.3f}", end="  ")
-        print()
-
-
-def best(model: Linear, features: np.ndarray) -> str:
-    logits = np.array(model.bias, dtype=float)
-    count = len(model.classes)
-    for feature in features:
-        at = model.rows.get(int(feature))
-        if at is not None:
-            logits += model.scale * np.array(model.table[at * count : (at + 1) * count])
-    return model.classes[int(np.argmax(logits))]
+SEVENTH = 7  # of Spider's questions one in so many is asked for that
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--spider", type=int, default=None)
-    parser.add_argument("--cache", type=Path, default=None)
+    parser = argparse.ArgumentParser(description="Trains the offline model.")
+    parser.add_argument("--spider", type=int, help="only so many of Spider's questions")
+    parser.add_argument("--cache", type=Path, help="a folder that keeps which candidates are right")
     given = parser.parse_args()
+    if given.cache:
+        given.cache.mkdir(parents=True, exist_ok=True)
+    say = _clock()
     with tempfile.TemporaryDirectory() as made:
-        folder = Path(made)
-        start = time.time()
-        examples = corpus.load(folder, spider=given.spider)
-        taught = in_parallel(lessons, by_database(examples))
-        print(f"{len(taught)} lessons of {len(examples)} questions, {time.time() - start:.0f} s")
-        if given.cache:
-            given.cache.write_bytes(pickle.dumps(taught))
-        folds = {}
-        for fold in range(corpus.FOLDS):
-            start = time.time()
-            folds[fold] = part_models([one for one in taught if one.example.fold != fold])
-            print(f"fold {fold}: {time.time() - start:.0f} s")
-            check_parts(folds[fold], [one for one in taught if one.example.fold == fold])
-            sys.stdout.flush()
-        if given.cache:
-            given.cache.with_suffix(".parts").write_bytes(pickle.dumps(folds))
+        examples = corpus.load(Path(made), spider=given.spider, declines=True)
+        jobs = by_database(examples)
+        taught = _in_parallel(lessons, jobs)
+        say(f"{len(taught)} lessons of {len(examples)} questions")
+        models = _part_models(taught)
+        parts = _parts(models, taught)
+        say("part models")
+        work = [(job, Weights(models[job[0].fold]), given.cache) for job in jobs]
+        run = gathered(_in_parallel(races, work))
+        say("candidates")
+    ends = _crossed(run, np.zeros(len(run.names), dtype=bool))
+    crossed(ends)
+    found = figures(ends)
+    say("rankers by fold")
+    without = _ablated(run)
+    say("what each part is worth")
+    nothing = np.zeros(len(run.names), dtype=bool)
+    final = replace(rankers(run, run.races, nothing), models=models[None], trust=trust(ends))
+    kept.FILE.write_bytes(kept.packed(final))
+    _tell(found, ends, parts, without)
+    say(f"{kept.FILE.name}: {kept.FILE.stat().st_size / 1e6:.2f} MB")
+
+
+def _clock() -> Callable[[str], None]:
+    start = time.monotonic()
+    return lambda what: print(f"{time.monotonic() - start:5.0f} s  {what}", flush=True)
+
+
+def _in_parallel(work: Callable[[Any], list[Any]], jobs: Sequence[Any]) -> list[Any]:
+    with _pool() as pool:
+        return [one for found in pool.map(work, jobs) for one in found]
+
+
+def _pool() -> ProcessPoolExecutor:
+    """Two processes of one thread each."""
+    return ProcessPoolExecutor(2, initializer=threadpool_limits, initargs=(1,))
+
+
+def _part_models(taught: Sequence[Lesson]) -> dict[int | None, dict[str, Linear]]:
+    """The part models without each fold, and those of all lessons under None."""
+    folds = (*range(FOLDS), None)
+    of_folds = [[one for one in taught if one.example.fold != fold] for fold in folds]
+    with _pool() as pool:
+        return dict(zip(folds, pool.map(part_models, of_folds), strict=True))
+
+
+def _parts(
+    models: dict[int | None, dict[str, Linear]], taught: Sequence[Lesson]
+) -> dict[str, dict[str, float]]:
+    """How often each part of the form is told rightly, of people's questions and of Spider's."""
+    found: dict[str, dict[str, float]] = {}
+    for name, ours in (("people's questions", True), ("Spider", False)):
+        kept_out = [one for one in taught if one.example.is_ours == ours]
+        of_folds = [
+            (len(those), hits(models[fold], those))
+            for fold in range(FOLDS)
+            if (those := [one for one in kept_out if one.example.fold == fold])
+        ]
+        found[name] = {
+            part: round(sum(n * hit[part] for n, hit in of_folds) / len(kept_out), 4)
+            for part in of_folds[0][1]
+        }
+    return found
+
+
+def _crossed(run: Races, without: Flags) -> list[Standing]:
+    """How each race ends, ranked by what the other folds' races teach."""
+    ends = []
+    for fold in range(FOLDS):
+        weights = rankers(run, [one for one in run.races if one.example.fold != fold], without)
+        those = [one for one in run.races if one.example.fold == fold]
+        ends += [standing(one, run, weights) for one in those]
+    return ends
+
+
+def _ablated(run: Races) -> dict[str, dict[str, float]]:
+    """What is right first when the rankers never saw a group of features, on a part of all."""
+    spider = [race for race in run.races if not race.example.is_ours]
+    ours = [race for race in run.races if race.example.is_ours]
+    some = replace(run, races=[*ours, *spider[::SEVENTH]])
+    groups = {
+        "nothing": np.zeros(len(run.names), dtype=bool),
+        **{name: np.array([test(one) for one in run.names]) for name, test in WITHOUT.items()},
+        "what candidates come to": run.tried,
+    }
+    found = {}
+    for name, without in groups.items():
+        measured = figures(_crossed(some, without))
+        found[name] = {of: one["first"] for of, one in measured.items()}
+    return found
+
+
+def _tell(
+    found: dict[str, Any],
+    ends: Sequence[Standing],
+    parts: dict[str, Any],
+    without: dict[str, Any],
+) -> None:
+    """The figures printed, and kept for the model card."""
+    sure = threshold(found)
+    for name, those in found.items():
+        print(f"{name}: {those['questions']} questions, first {those['first']:.3f}, among three "
+              f"{those['three']:.3f}, anywhere {those['anywhere']:.3f}")  # fmt: skip
+        for point in those["curve"][::5]:
+            print("   ", *(f"{key} {value:.3f}" for key, value in point.items()))
+    print(f"threshold {sure}:", at_threshold(ends, sure))
+    for name, of in without.items():
+        print(f"without {name}:", *(f"{key} {value:.3f};" for key, value in of.items()))
+    told = {"threshold": sure, "sets": found, "parts": parts, "without": without}
+    FIGURES.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import nlargest
 
 from sqlagent.models.offline.analysis import Analysis
@@ -58,7 +58,9 @@ class Candidate:
 
 def assemble(analysis: Analysis, scores: Scores) -> list[Candidate]:
     """At most 100 candidates, no two of one record, best first."""
-    options = Options(analysis.tokens, analysis.mentions, scores.roles, analysis.catalog)
+    options = Options(
+        analysis.tokens, analysis.mentions, scores.roles, analysis.derived, analysis.catalog
+    )
     plans = outlines(options, scores.factors)
     fitting = _Fitting(analysis, wishes(analysis, scores.proposals))
     made = [
@@ -70,7 +72,7 @@ def assemble(analysis: Analysis, scores: Scores) -> list[Candidate]:
     ]
     found: dict[Query, Candidate] = {}
     for candidate in sorted(made, key=lambda c: -c.score):
-        found.setdefault(candidate.query, candidate)
+        found.setdefault(replace(candidate.query, subject=""), candidate)
     kept = (c for c in found.values() if reachable(c.query, analysis.catalog.graph))
     return [candidate for _, candidate in zip(range(MOST), kept, strict=False)]
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from sqlagent.errors import FunctionError, QueryTimeoutError
-from sqlagent.linking import Names, Stored, is_text, names, near
+from sqlagent.linking import Name, Names, Stored, is_text, names, near
 from sqlagent.linking.english import lemma, split
 from sqlagent.linking.stored import quote
 from sqlagent.models.offline.dateparts import stored_form
@@ -34,7 +34,9 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def _kept(method: Callable[Concatenate[Catalog, P], R]) -> Callable[Concatenate[Catalog, P], R]:
+def _kept(
+    method: Callable[Concatenate[Catalog, P], R],
+) -> Callable[Concatenate[Catalog, P], R]:
     """What a method says of a table or column, found out once."""
 
     @wraps(method)
@@ -45,7 +47,7 @@ def _kept(method: Callable[Concatenate[Catalog, P], R]) -> Callable[Concatenate[
         found: R = self._facts[key]
         return found
 
-    return kept
+    return cast("Callable[Concatenate[Catalog, P], R]", kept)
 
 
 class Catalog:
@@ -80,6 +82,15 @@ class Catalog:
             raise
         except FunctionError:
             return ()
+
+    def tried(self, sql: str, max_rows: int) -> Sequence[Sequence[Any]] | None:
+        """The first rows of a query, none where it takes too long, None where it cannot be run."""
+        try:
+            return tuple(self._run(sql, max_rows))
+        except QueryTimeoutError:
+            return ()
+        except FunctionError:
+            return None
 
     @cached_property
     def names(self) -> Names:

@@ -118,7 +118,9 @@ def _group(query: Query, catalog: Catalog) -> str:
     kinds = list(things.values())
     if "entity" in kinds:  # further columns of a thing grouped by are shown, not grouped by
         tables = {name for name, kind in things.items() if kind == "entity"}
-        kinds = [k for name, k in things.items() if k != "column" or name.split(".")[0] not in tables]
+        kinds = [
+            k for name, k in things.items() if k != "column" or name.split(".")[0] not in tables
+        ]
     return "none" if not kinds else kinds[0] if len(kinds) == 1 else "two"
 
 

@@ -9,20 +9,11 @@ from sqlagent.models.offline.analysis import Analysis
 from sqlagent.models.offline.assemble import Candidate
 from sqlagent.models.offline.cues import cues_at, is_stop
 from sqlagent.models.offline.factors import FACTORS
+from sqlagent.models.offline.measures import ranking
 from sqlagent.models.offline.parts import condition_kind
 from sqlagent.models.offline.plan import rows_spoken_of
-from sqlagent.models.offline.query import (
-    AllOf,
-    AnyOf,
-    Compare,
-    Condition,
-    Field,
-    Measure,
-    Part,
-    Product,
-    Related,
-    measures,
-)
+from sqlagent.models.offline.query import Compare, Field, Measure, Part
+from sqlagent.models.offline.traits import agreement, every
 
 _CUES = (
     "count", "sum", "avg", "max", "min", "distinct", "top", "bottom", "most", "least", "high",
@@ -31,11 +22,15 @@ _CUES = (
 )  # fmt: skip
 
 
+_MEASURING = frozenset("count sum avg min max countd".split())
+
+
 class Question:
     """What all candidates of one question are judged against."""
 
     def __init__(self, analysis: Analysis) -> None:
         self.analysis = analysis
+        self._usual: dict[str, object] = {}
         tokens = analysis.tokens
         count = len(tokens)
         linked = [0.0] * count
@@ -54,14 +49,18 @@ class Question:
                 self.cues.add(cue)
                 for place in range(at, end):
                     cued[place] = True
-        self.kinds = [
-            self._kind(at, linked[at], valued[at], cued[at]) for at in range(count)
-        ]
+        self.kinds = [self._kind(at, linked[at], valued[at], cued[at]) for at in range(count)]
         best = [m for m in analysis.mentions if m.rank == 0 and m.score > 0.6]
         values = [link for link in analysis.links if link.kind == "value" and link.score > 0.8]
         self.tables = {m.table for m in best} | {link.table for link in values}
         self.sure = {m.table for m in best if m.column is None and m.score > 0.85}
         self.content = max(1, sum(kind not in ("stop", "cue") for kind in self.kinds))
+
+    def usual(self, table: str) -> object:
+        """What the rows of a table are ranked by where nobody says it."""
+        if table not in self._usual:
+            self._usual[table] = ranking(table, self.analysis.catalog)
+        return self._usual[table]
 
     def _kind(self, at: int, linked: float, valued: float, cued: bool) -> str:
         """What sort of token it is, by how much it matters that it is explained."""
@@ -97,6 +96,15 @@ def features(
     return found
 
 
+_OUTCOMES = ("tried", "empty", "null", "zero", "one", "many rows", "short of the limit",
+             "groups of one", "blank", "alike")  # fmt: skip
+
+
+def untried(found: dict[str, float]) -> dict[str, float]:
+    """The features without what a candidate came to."""
+    return {name: value for name, value in found.items() if not name.startswith(_OUTCOMES)}
+
+
 def _judged(candidate: Candidate) -> Iterator[tuple[str, float]]:
     yield "plan", candidate.plan.parts
     yield "wish", candidate.wish.odds
@@ -128,6 +136,12 @@ def _explained(candidate: Candidate, question: Question) -> Iterator[tuple[str, 
         yield f"how {mentions[use.mention].how}", 1.0
         if mentions[use.mention].rank:
             yield "second best", 1.0
+    for one in candidate.plan.derived:
+        yield f"derived {one.source}", 1.0
+        yield "weak derived", 1.0 - one.score
+    used = {one.source for one in candidate.plan.derived}
+    left_over = [d.score for d in question.analysis.derived if d.source not in used]
+    yield "derived left", max(left_over, default=0.0)
     for at in candidate.wish.chosen:
         proposal = question.analysis.proposals[at]
         yield f"source {proposal.source}", 1.0
@@ -149,22 +163,25 @@ def _built(candidate: Candidate, question: Question) -> Iterator[tuple[str, floa
     for value in query.group:
         if isinstance(value, Part):
             yield "date elsewhere", float(value.field.table not in (query.table, plan.subject))
-    number_only = [c for c in every(query.conditions) if isinstance(c, Compare) and isinstance(c.of, Field)]
-    for condition in number_only:
-        sort = question.analysis.catalog.sort_of(condition.of.table, condition.of.column)
-        yield f"condition on {sort} {type(condition.value).__name__}", 1.0
-        near = graph.distance(plan.subject, condition.of.table)
-        yield f"condition far {min(near, 3)}", 1.0
+    for condition in every(query.conditions):
+        if isinstance(condition, Compare) and isinstance(condition.of, Field):
+            of = condition.of
+            sort = question.analysis.catalog.sort_of(of.table, of.column)
+            yield f"condition on {sort} {type(condition.value).__name__}", 1.0
+            yield f"condition far {min(graph.distance(plan.subject, of.table), 3)}", 1.0
     roles = {use.role for use in plan.uses}
     named = {question.analysis.mentions[use.mention].table for use in plan.uses}
     yield "subject unsaid", float(not roles & {"subject", "count", "group"})
     yield "subject untouched", float(plan.subject not in named)
-    yield "measure unsaid", float(bool(plan.measures) and not roles & {"count", "sum", "avg", "min", "max", "countd"})
+    yield "measure unsaid", float(bool(plan.measures) and not roles & _MEASURING)
+    usual = question.usual(plan.entity or plan.subject) if plan.measures else None
+    if usual is not None:
+        yield "usual measure", float(usual in plan.measures)
     ordered = bool(plan.order) and isinstance(plan.order[0].by, Field)
     yield "order unsaid", float(ordered and not roles & {"order-", "order+"})
-    for name, value in form.items():
-        if value != FACTORS[name][0]:
-            yield f"{name} {value}", 1.0
+    for name, said in form.items():
+        if said != FACTORS[name][0]:
+            yield f"{name} {said}", 1.0
     yield "columns", float(len(query.shown))
     yield "wide", float(len(query.shown) > 4)
     yield f"form {form['target']} {form['group']} {form['order']} {form['limit']}", 1.0
@@ -175,10 +192,10 @@ def _built(candidate: Candidate, question: Question) -> Iterator[tuple[str, floa
             yield f"{cue} & group {form['group']}", 1.0
             yield f"{cue} & order {form['order']} {form['ranked']}", 1.0
             yield f"{cue} & limit {form['limit']}", 1.0
-    yield from _agreement(candidate, question)
+    yield from agreement(candidate, cues, question.analysis.shape)
     shown = {v for v in query.shown if isinstance(v, Field)}
-    told = {c.of for c in query.conditions
-            if isinstance(c, Compare) and c.operator == "=" and isinstance(c.of, Field)}  # fmt: skip
+    equal = [c for c in query.conditions if isinstance(c, Compare) and c.operator == "="]
+    told = {c.of for c in equal if isinstance(c.of, Field)}
     yield "shows what is told", float(bool(shown & told))
     yield "groups what is told", float(bool({*query.group} & told))
     measured = {f for m in query.shown if isinstance(m, Measure) and isinstance(m.of, Field)
@@ -186,99 +203,7 @@ def _built(candidate: Candidate, question: Question) -> Iterator[tuple[str, floa
     yield "measures what is told", float(bool(measured & told))
 
 
-_ASKING = {
-    "sum": ("sum",), "avg": ("avg",), "min": ("min", "low"), "max": ("max", "high"),
-    "count": ("count",), "distinct": ("distinct",), "group": ("group",),
-    "negation": ("not", "without"), "either": ("or",), "share": ("share", "percent"),
-    "money": ("money", "bestsell"), "order": ("order", "desc", "asc", "newest", "oldest", "alpha"),
-    "superlative": ("most", "least", "top", "bottom", "high", "low", "first", "last", "bestsell"),
-    "more": ("gt", "ge", "orge"), "less": ("lt", "le", "orle"), "between": ("between",),
-    "year": ("year",), "month": ("month",), "weekday": ("weekday",), "both": ("both",),
-    "by": ("by",), "with": ("with",),
-}  # fmt: skip
-
-
-def _agreement(candidate: Candidate, question: Question) -> Iterator[tuple[str, float]]:
-    """Whether what the words ask for is there, and nothing that they do not."""
-    has = set(_traits(candidate))
-    for trait, cues in _ASKING.items():
-        asked = any(cue in question.cues for cue in cues)
-        if trait == "superlative":
-            asked = asked or any(s.startswith("EST") for s in question.analysis.shape)
-        if asked != (trait in has):
-            yield f"{'unmet' if asked else 'unasked'} {trait}", 1.0
-        elif asked:
-            yield f"met {trait}", 1.0
-    order = candidate.query.order
-    if order:
-        upward = "up" if order[0].descending else "down"
-        for cue in ("desc", "asc", "newest", "oldest", "most", "least", "high", "low", "top",
-                    "bottom", "first", "last", "alpha"):  # fmt: skip
-            if cue in question.cues:
-                yield f"{cue} {upward}", 1.0
-        yield f"ordered {upward} {candidate.form['limit']}", 1.0
-
-
-def _traits(candidate: Candidate) -> Iterator[str]:
-    query, form = candidate.query, candidate.form
-    for value in (*query.shown, *(o.by for o in query.order), *query.having):
-        for measure in measures(value):
-            yield "distinct" if measure.function == "count" and measure.distinct and form["target"] == "countd" else measure.function
-            if isinstance(measure.of, Product):
-                yield "money"
-            if isinstance(measure.of, Field) and question_money(measure.of):
-                yield "money"
-    if query.distinct:
-        yield "distinct"
-    if query.group or query.partition:
-        yield "group"
-        yield "by"
-    for value in query.group:
-        if isinstance(value, Part):
-            yield value.unit
-    if query.order:
-        yield "superlative" if query.limit else "order"
-        yield "by"
-    if form["related"] == "without":
-        yield "negation"
-    if form["related"] == "with":
-        yield "with"
-    if form["either"] == "yes":
-        yield "either"
-    if form["target"] == "share":
-        yield "share"
-    for condition in every(query.conditions, query.having):
-        if isinstance(condition, Compare):
-            yield _SIGNS.get(condition.operator, "")
-            yield "with"
-        if isinstance(condition, Related) and condition.negated:
-            yield "negation"
-    related = [c for c in query.conditions if isinstance(c, Related)]
-    if len(related) > 1:
-        yield "both"
-
-
-_SIGNS = {">": "more", ">=": "more", "<": "less", "<=": "less", "between": "between",
-          "<>": "negation", "not in": "negation", "not like": "negation", "in": "either"}  # fmt: skip
-_MONEY = ("price", "cost", "amount", "total", "revenue", "sales", "payment", "fee", "salary")
-
-
-def question_money(field: Field) -> bool:
-    return any(word in field.column.lower() for word in _MONEY)
-
-
-def every(*groups: tuple[Condition, ...]) -> Iterator[Condition]:
-    """Conditions with those inside them."""
-    for condition in (c for group in groups for c in group):
-        yield condition
-        match condition:
-            case AnyOf(options=inner) | AllOf(conditions=inner) | Related(conditions=inner):
-                yield from every(inner)
-
-
-def _results(
-    candidate: Candidate, rows: Sequence[Sequence[Any]]
-) -> Iterator[tuple[str, float]]:
+def _results(candidate: Candidate, rows: Sequence[Sequence[Any]]) -> Iterator[tuple[str, float]]:
     form, query = candidate.form, candidate.query
     yield "tried", 1.0
     yield "empty", float(not rows)

@@ -49,9 +49,9 @@ def mentions(
     """The mentions of a question, those of one span best first."""
     spans: dict[tuple[int, int, bool], list[Mention]] = {}
     for link in links:
-        if link.kind != "value":
+        if link.kind != "value" and not _is_talk(tokens, link):
             mention = Mention(
-                link.start, link.end, link.table, link.column, _worth(link, catalog), getattr(link, "how", "name")
+                link.start, link.end, link.table, link.column, _worth(link, catalog), link.how
             )
             spans.setdefault((link.start, link.end, link.column is None), []).append(mention)
     for mention in _degrees(tokens, catalog):
@@ -66,6 +66,16 @@ def mentions(
                             one.upward)
                 )  # fmt: skip
     return tuple(found)
+
+
+def _is_talk(tokens: Sequence[Token], link: Link) -> bool:
+    """Whether words that every question is made of only happen to be like a name."""
+    words = tokens[link.start : link.end]
+    if link.how in ("exact", "root") or any(word.capital or word.quoted for word in words):
+        return False
+    return all(is_stop(word.text) or any(cues_at([word], 0)) for word in words) and not any(
+        compared(word.text) for word in words
+    )
 
 
 def _worth(link: Link, catalog: Catalog) -> float:

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
+from typing import Any
 
 from sqlagent.linking import Token
 from sqlagent.models.offline.catalog import Catalog
 from sqlagent.models.offline.cues import cues_at
+from sqlagent.models.offline.derived import Derived
 from sqlagent.models.offline.measures import ranking, revenue, sold
 from sqlagent.models.offline.mentions import Mention
 from sqlagent.models.offline.plan import Use, known_by
@@ -23,7 +25,7 @@ _UNITS = {
     "monthly": "month", "quarter": "quarter", "quarterly": "quarter", "weekday": "weekday",
     "day": "day", "daily": "day", "hour": "hour", "hourly": "hour",
 }  # fmt: skip
-_KEYS = frozenset("id ids code codes number numbers no key".split())
+_KEYS = frozenset("id ids code codes key keys identifier identifiers".split())
 _ENDS = {"first": False, "oldest": False, "earliest": False, "last": True, "recent": True,
          "newest": True, "latest": True}  # fmt: skip
 
@@ -36,6 +38,7 @@ class Option:
     tokens: frozenset[int]
     uses: tuple[Use, ...]
     gain: float
+    derived: tuple[Derived, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,13 @@ class Options:
         tokens: Sequence[Token],
         mentions: Sequence[Mention],
         gains: Sequence[Mapping[str, float]],
+        derived: Sequence[Derived],
         catalog: Catalog,
     ) -> None:
         self.tokens, self.mentions, self.gains, self.catalog = tokens, mentions, gains, catalog
-        self.graph = catalog.graph
+        self.graph, self.derived = catalog.graph, derived
         self.said = [token.text.lower() for token in tokens]
+        self.keyed = bool(_KEYS & {*self.said})
         self.cues: dict[str, frozenset[int]] = {}
         for at in range(len(tokens)):
             for end, cue in cues_at(tokens, at):
@@ -71,6 +76,10 @@ class Options:
         gain = self.gains[at][role] - cost
         return Option(value, frozenset(mention.span), (Use(at, role),), gain)
 
+    def worked(self, one: Derived, value: object, cost: float = 0.0) -> Option:
+        """A derived value in a part of the outline."""
+        return Option(value, one.tokens, (), 2 * one.score - 0.6 - cost, (one,))
+
     def field(self, mention: Mention) -> Field:
         """The column of a mention."""
         return Field(mention.table, mention.column or "")
@@ -79,7 +88,7 @@ class Options:
         """What is shown for a column: for a key the name behind it, and itself where it is said."""
         field = self.field(mention)
         known = known_by(field, self.catalog)
-        if known != (field,) and _KEYS & {self.said[at] for at in mention.span}:
+        if known != (field,) and self.keyed:
             return (field, *known)
         return known
 
@@ -107,7 +116,9 @@ class Options:
     def _owners(self, option: Option) -> list[str]:
         """The tables that the rows of one belong to, two keys away at most."""
         return [
-            table for table, way in self.graph.owners(str(option.value)).items() if len(way) in (1, 2)
+            table
+            for table, way in self.graph.owners(str(option.value)).items()
+            if len(way) in (1, 2)
         ]
 
     def shown(self, table: str, taken: frozenset[int]) -> list[Option]:
@@ -122,6 +133,11 @@ class Options:
             option = self.used(at, "show", self.asked(mention), 0.4 * far)
             if option.gain > -3:
                 spans.setdefault(mention.span, []).append(option)
+        for one in self.derived:
+            far = self.graph.distance(table, one.table)
+            if one.level == "row" and far <= 1 and not taken & one.tokens:
+                key = range(min(one.tokens, default=0), max(one.tokens, default=0) + 1)
+                spans.setdefault(key, []).append(self.worked(one, (one.value,), 0.4 * far))
         for options in spans.values():
             options.sort(key=lambda option: -option.gain)
         heads = apart(options[0] for options in spans.values())
@@ -145,17 +161,20 @@ class Options:
             for upward in ways:
                 order = Order(self.field(mention), upward)
                 found.append(self.used(at, "order-" if upward else "order+", order, cost))
+        for one in self.derived:
+            if one.level == "row" and self.graph.distance(table, one.table) <= 1:
+                found += [self.worked(one, Order(one.value, upward)) for upward in (True, False)]
         for at, word in enumerate(self.said):
             for place, column in enumerate(self.catalog.dates(table)[:2] if word in _ENDS else ()):
                 order = Order(Field(table, column), _ENDS[word])
                 found.append(Option(order, frozenset({at}), (), 0.3 - place))
-        return best_of(found, 6)
+        return best_of(found, 7)
 
     def measures(self, table: str) -> list[Option]:
         """Measures of a table's rows and of what is named, best first."""
         if table not in self._measures:
             found = [*self._named, *self._usual(table)]
-            self._measures[table] = best_of(found, 10)
+            self._measures[table] = best_of(found, 12)
         return self._measures[table]
 
     @cached_property
@@ -173,6 +192,14 @@ class Options:
                 found.append(self.used(at, function, measure, 2.0 if sort == "T" else 0.0))
             distinct = Measure("count", mention.table, field, distinct=True)
             found.append(self.used(at, "countd", distinct))
+        for one in self.derived:
+            if one.level == "measure":
+                found.append(self.worked(one, one.value))
+                continue
+            for function in _FUNCTIONS:
+                cost = 0.0 if function in self.cues else 1.5
+                of: Any = one.value
+                found.append(self.worked(one, Measure(function, one.table, of), cost))
         return found
 
     def _usual(self, table: str) -> Iterator[Option]:
@@ -187,7 +214,8 @@ class Options:
             yield Option(pieces, selling, (), 0.5)
         by = ranking(table, self.catalog)
         if isinstance(by, Measure):
-            yield Option(by, nothing, (), 1.5 * UNSAID)
+            asked = {"top", "bottom", "most", "least", "bestsell"} & self.cues.keys()
+            yield Option(by, nothing, (), -0.2 if asked else 1.5 * UNSAID)
 
     @cached_property
     def keys(self) -> list[Option]:
@@ -212,7 +240,7 @@ class Options:
         """A column grouped by: for a key that leads to one thing only, the thing."""
         field = self.field(mention)
         known = known_by(field, self.catalog)
-        if known == (field,) or _KEYS & {self.said[at] for at in mention.span}:
+        if known == (field,) or (known[0].role and self.keyed):
             return Key("", (field, *(k for k in known if k != field)))
         return Key("", (field, *known)) if known[0].role else Key(known[0].table, ())
 
@@ -260,8 +288,8 @@ def apart(options: Iterable[Option]) -> list[Option]:
 
 def _real(chosen: list[Option], spans: Mapping[range, list[Option]]) -> list[Option]:
     """The options with their own gains, where one was put first."""
-    gains = {o.uses: o.gain for options in spans.values() for o in options}
-    return [replace(option, gain=gains[option.uses]) for option in chosen]
+    gains = {o.value: o.gain for options in spans.values() for o in options}
+    return [replace(option, gain=gains[option.value]) for option in chosen]
 
 
 def together(options: list[Option]) -> Option:
@@ -270,7 +298,8 @@ def together(options: list[Option]) -> Option:
     tokens = frozenset().union(*(o.tokens for o in options)) if options else frozenset[int]()
     uses = tuple(use for o in options for use in o.uses)
     values = dict.fromkeys(v for o in options for v in o.value)  # type: ignore[attr-defined]
-    return Option(tuple(values), tokens, uses, sum(o.gain for o in options))
+    worked = tuple(d for o in options for d in o.derived)
+    return Option(tuple(values), tokens, uses, sum(o.gain for o in options), worked)
 
 
 def best_of(options: Iterable[Option], count: int) -> list[Option]:

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from heapq import nlargest
 from itertools import combinations
+from typing import Any
 
 from sqlagent.models.offline.mentions import is_plural
 from sqlagent.models.offline.options import Key, Option, Options
 from sqlagent.models.offline.plan import Plan
-from sqlagent.models.offline.query import Field, Measure, Order
+from sqlagent.models.offline.query import Field, Measure, Order, Portion, Share, fields
 
 KEPT = 300
 _DEEPEST = 3
@@ -33,13 +34,13 @@ def outlines(options: Options, forms: Mapping[str, Mapping[str, float]]) -> list
     plans = [*_Outlines(options).all()]
     worth = [plan.parts + _form(plan, forms) for plan in plans]
     best = nlargest(KEPT, range(len(plans)), key=worth.__getitem__)
-    return [replace(plans[at], score=worth[at]) for at in best]
+    return [replace(plans[at], score=worth[at], keyed=options.keyed) for at in best]
 
 
 def _form(plan: Plan, forms: Mapping[str, Mapping[str, float]]) -> float:
     """What the form of an outline is worth, as far as it shows before there is a record."""
     order = "none"
-    ranked = bool(plan.order) and isinstance(plan.order[0].by, Measure)
+    ranked = bool(plan.order) and plan.order[0].by in plan.measures
     if plan.order:
         kind = "measure" if ranked else "field"
         order = kind + ("-" if plan.order[0].descending else "+")
@@ -47,13 +48,20 @@ def _form(plan: Plan, forms: Mapping[str, Mapping[str, float]]) -> float:
     limit = "each" if plan.each else "nth" if plan.offset else limit
     target = "distinct" if plan.distinct else "list"
     if plan.measures and not ranked:
-        one = plan.measures[0]
-        target = "countd" if one.distinct else one.function
+        target = _target(plan.measures[0])
         target = "multi" if len(plan.measures) > 1 else target
     total = forms["order"][order] + forms["limit"][limit] + forms["target"][target]
     if not (plan.entity or plan.group) or plan.each:
         return total + forms["group"]["none"]
     return total + max(forms["group"][name] for name in ("entity", "column", "part", "two"))
+
+
+def _target(measure: object) -> str:
+    if isinstance(measure, Portion | Share):
+        return "share"
+    if not isinstance(measure, Measure):
+        return "other"
+    return "countd" if measure.distinct else measure.function
 
 
 class _Outlines:
@@ -127,22 +135,21 @@ class _Outlines:
                 place = int("".join(c for c in word if c.isdigit())) - 1
             if place:
                 yield replace(plan, limit=1, offset=place, tokens=plan.tokens | {at})
-        if not many and {"top", "bottom", "first", "last", "bestsell"} & self.options.cues.keys():
-            if any(is_plural(self.options.tokens[at]) for at in plan.tokens):
-                yield replace(plan, limit=_MANY)
+        ranked = {"top", "bottom", "first", "last", "bestsell"} & self.options.cues.keys()
+        if ranked and not many and any(is_plural(self.options.tokens[at]) for at in plan.tokens):
+            yield replace(plan, limit=_MANY)
 
     def _scalars(self, subject: Option) -> Iterator[Plan]:
         table = str(subject.value)
         named = bool(subject.uses)
         for option in self.options.measures(table):
-            measure = option.value
-            assert isinstance(measure, Measure)
-            if measure.of is None and measure.table == table:
+            measure: Any = option.value
+            if isinstance(measure, Measure) and measure.of is None and measure.table == table:
                 yield _plan(table, option, measures=(measure,))
                 continue
-            if self._belongs(measure, table) and not option.tokens & subject.tokens:
+            if self._belongs(option, table) and not option.tokens & subject.tokens:
                 plan = _plan(table, subject, option, measures=(measure,))
-                far = self.graph.distance(table, measure.table)
+                far = min(self.graph.distance(table, t) for t in self._tables(option))
                 yield replace(plan, parts=plan.parts - 0.3 * far)
                 if not named:
                     yield plan
@@ -150,18 +157,27 @@ class _Outlines:
             measures = tuple(o.value for o in options)
             yield _plan(table, subject, *options, measures=measures)
 
-    def _belongs(self, measure: Measure, table: str) -> bool:
-        return table in self.graph.owners(measure.table) or measure.table == table
+    def _belongs(self, option: Option, table: str) -> bool:
+        return any(table in self.graph.owners(of) or of == table for of in self._tables(option))
+
+    def _tables(self, option: Option) -> list[str]:
+        """The tables whose rows a measure is over."""
+        if option.derived:
+            return [option.derived[0].table]
+        assert isinstance(option.value, Measure)
+        return [option.value.table]
 
     def _several(self, table: str, taken: frozenset[int]) -> Iterator[list[Option]]:
         """Measures side by side: the functions that are named, of one column or of several."""
         likely = [
             o for o in self.options.measures(table)
-            if o.uses and o.gain > -3 and not o.tokens & taken and self._belongs(o.value, table)  # type: ignore[arg-type]
+            if (o.uses or o.derived) and o.gain > -3 and not o.tokens & taken
+            and isinstance(o.value, Measure) and self._belongs(o, table)
         ]  # fmt: skip
-        by_mention: dict[int, list[Option]] = {}
+        by_mention: dict[object, list[Option]] = {}
         for option in likely:
-            by_mention.setdefault(option.uses[0].mention, []).append(option)
+            source = option.uses[0].mention if option.uses else option.derived[0].value
+            by_mention.setdefault(source, []).append(option)
         alike = [sorted(those, key=self._said_at) for those in by_mention.values()]
         for those in alike:
             for count in (2, 3, 4):
@@ -169,9 +185,9 @@ class _Outlines:
                     yield [*chosen]
         for one, other in combinations(likely[:6], 2):
             if not one.tokens & other.tokens:
-                yield sorted((one, other), key=lambda o: min(o.tokens))
+                yield sorted((one, other), key=lambda o: min(o.tokens, default=99))
         for those, others in combinations(alike, 2):
-            pairs = [o for o in (*those[:2], *others[:2])]
+            pairs = [*those[:2], *others[:2]]
             if len(pairs) == 4 and not those[0].tokens & others[0].tokens:
                 yield pairs
 
@@ -189,16 +205,17 @@ class _Outlines:
             return
         group = key.values
         for measured in self.options.measures(table):
-            measure = measured.value
-            assert isinstance(measure, Measure)
-            if measured.tokens & option.tokens:
+            measure: Any = measured.value
+            if measured.tokens & option.tokens and not measured.derived:
                 continue
-            if measure.of is None and measure.table == key.entity:
+            counted = isinstance(measure, Measure) and measure.of is None
+            over = self._tables(measured)[0]
+            if counted and over == key.entity:
                 continue
-            if table not in (measure.table, key.entity) and subject.tokens:
+            if table not in (over, key.entity) and subject.tokens:
                 continue
             parts = [option, measured]
-            if table == measure.table and not subject.tokens & (measured.tokens | option.tokens):
+            if table == over and not subject.tokens & (measured.tokens | option.tokens):
                 parts.append(subject)
             plan = _plan(table, *parts, measures=(measure,), group=group, entity=key.entity)
             for shown in self._beside(key, plan.tokens):
@@ -215,7 +232,7 @@ class _Outlines:
         sets = self.options.shown(key.entity, taken)
         own = [
             o for o in sets
-            if all(f.table == key.entity for f in o.value) and o.value and o.gain > -1.5  # type: ignore[attr-defined]
+            if o.value and o.gain > -1.5 and all(f.table == key.entity for f in fields(o.value))
         ]  # fmt: skip
         return [nothing, *own[:2]]
 
@@ -237,8 +254,7 @@ class _Outlines:
             for option in self.options.keys[:5]:
                 key = option.value
                 assert isinstance(key, Key)
-                label = tuple(Field(key.entity, c) for c in self.options.catalog.label(key.entity)) if key.entity else ()
-                values = key.values or label
+                values = key.values or self._label(key.entity)
                 if values and key.entity != plan.entity and not option.tokens & plan.tokens:
                     yield replace(
                         best, group=values, each=True, limit=1,
@@ -246,11 +262,17 @@ class _Outlines:
                         parts=plan.parts + option.gain,
                     )  # fmt: skip
 
+    def _label(self, table: str) -> tuple[Field, ...]:
+        catalog = self.options.catalog
+        return tuple(Field(table, column) for column in catalog.label(table)) if table else ()
+
 
 def _with(plan: Plan, shown: Option) -> Plan:
+    value: Any = shown.value
     return replace(
-        plan, shown=shown.value, tokens=plan.tokens | shown.tokens,
+        plan, shown=value, tokens=plan.tokens | shown.tokens,
         uses=(*plan.uses, *shown.uses), parts=plan.parts + shown.gain,
+        derived=(*plan.derived, *shown.derived),
     )  # fmt: skip
 
 
@@ -258,4 +280,9 @@ def _plan(subject: str, *parts: Option, **filled: object) -> Plan:
     tokens = frozenset().union(*(part.tokens for part in parts))
     uses = tuple(dict.fromkeys(use for part in parts for use in part.uses))
     gains = sum(part.gain for part in parts)
-    return Plan(subject, tokens=tokens, uses=uses, parts=gains, **filled)  # type: ignore[arg-type]
+    derived = tuple(dict.fromkeys(one for part in parts for one in part.derived))
+    within = next((one.group for one in derived if one.group), ())
+    return Plan(
+        subject, tokens=tokens, uses=uses, parts=gains, derived=derived, within=within,
+        **filled,  # type: ignore[arg-type]
+    )  # fmt: skip

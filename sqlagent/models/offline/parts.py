@@ -16,7 +16,7 @@ from sqlagent.models.offline.cues import cues_at
 from sqlagent.models.offline.factors import FACTORS
 from sqlagent.models.offline.mentions import Mention
 from sqlagent.models.offline.proposals import Proposal
-from sqlagent.models.offline.query import AnyOf, Compare, Field, Measure, Related
+from sqlagent.models.offline.query import AllOf, AnyOf, Compare, Field, Measure, Related
 from sqlagent.models.offline.weights import Weights
 
 COLUMN_ROLES = (
@@ -84,7 +84,8 @@ def form_features(analysis: Analysis) -> Iterator[str]:
 
 def role_features(analysis: Analysis) -> list[list[str]]:
     """For each mention what stands beside it, how well it fits, and what sort it is."""
-    question = {cue for at in range(len(analysis.tokens)) for _, cue in cues_at(analysis.tokens, at)}
+    places = range(len(analysis.tokens))
+    question = {cue for at in places for _, cue in cues_at(analysis.tokens, at)}
     tables: dict[str, int] = {}
     for mention in analysis.mentions:
         if mention.rank == 0:
@@ -127,7 +128,8 @@ def _role(
     yield f"first {mention.start == first} {mention.start < first} {sort}"
     yield f"at {min(mention.start, 4)} {sort}"
     yield f"end {min(len(analysis.tokens) - mention.end, 2)} {sort}"
-    yield f"known {mention.table in {m.table for m in analysis.mentions if m.column is None and m.rank == 0}}"
+    named = {m.table for m in analysis.mentions if m.column is None and m.rank == 0}
+    yield f"known {mention.table in named}"
     if mention.upward is not None:
         yield f"degree {mention.upward} {sort} {left[-1]}"
     if mention.column is not None:
@@ -208,7 +210,7 @@ def _place(condition: object, analysis: Analysis) -> tuple[str, str]:
     match condition:
         case Related(table=table):
             return table, "R"
-        case AnyOf(options=options):
+        case AnyOf(options=options) | AllOf(conditions=options):
             return _place(options[0], analysis)
         case Compare(of=Field(table=table, column=column)):
             return table, analysis.catalog.sort_of(table, column)
@@ -218,5 +220,3 @@ def _place(condition: object, analysis: Analysis) -> tuple[str, str]:
             inner = getattr(of, "field", None)
             return (inner.table, "P") if isinstance(inner, Field) else ("", "X")
     return "", "X"
-
-

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlagent.models.offline.catalog import Catalog
+from sqlagent.models.offline.derived import Derived
 from sqlagent.models.offline.query import (
     AllOf,
     AnyOf,
@@ -28,6 +30,8 @@ from sqlagent.models.offline.query import (
     Shown,
     Value,
     fields,
+    mapped,
+    measures,
 )
 
 _WIDE = 5
@@ -51,8 +55,8 @@ class Plan:
     """
 
     subject: str
-    shown: tuple[Field, ...] = ()
-    measures: tuple[Measure, ...] = ()
+    shown: tuple[Value, ...] = ()
+    measures: tuple[Shown, ...] = ()
     group: tuple[Value, ...] = ()
     entity: str = ""
     order: tuple[Order, ...] = ()
@@ -61,16 +65,19 @@ class Plan:
     each: bool = False
     share: bool = False
     distinct: bool = False
-    whole: bool = False
+    keyed: bool = False
     tokens: frozenset[int] = frozenset()
     uses: tuple[Use, ...] = ()
+    derived: tuple[Derived, ...] = ()
+    within: tuple[Value, ...] = ()
     parts: float = 0.0
     score: float = 0.0
 
 
 def compose(plan: Plan, conditions: Iterable[Condition], catalog: Catalog) -> Query | None:
     """The record of a plan under conditions, None where its parts do not fit together."""
-    tests, having = [], []
+    tests: list[Condition] = []
+    having: list[Any] = []
     for condition in conditions:
         measured = isinstance(condition, Compare) and isinstance(condition.of, Measure)
         (having if measured else tests).append(condition)
@@ -79,20 +86,20 @@ def compose(plan: Plan, conditions: Iterable[Condition], catalog: Catalog) -> Qu
             return None
         plan = replace(plan, entity=plan.subject)
     if plan.measures or plan.entity or (plan.group and not plan.each):
-        return _measured(plan, tuple(tests), tuple(having), catalog)  # type: ignore[arg-type]
+        return _measured(plan, tuple(tests), tuple(having), catalog)
     return _listed(plan, tuple(tests), catalog)
 
 
 def _listed(plan: Plan, conditions: tuple[Condition, ...], catalog: Catalog) -> Query | None:
-    ordered = [o.by for o in plan.order if isinstance(o.by, Field)]
-    shown: list[Value] = [*plan.shown]
+    ordered: list[Any] = [o.by for o in plan.order]
+    shown: list[Any] = [*plan.shown]
     if not plan.distinct:
         label = [Field(plan.subject, c) for c in catalog.label(plan.subject)]
-        first: list[Value] = [*label] if label else [*_row(plan.subject, catalog, shown)]
-        if plan.whole:
-            first = [Field(plan.subject, c) for c in catalog.columns(plan.subject)]
+        first: list[Any] = [*label] if label else [*_row(plan.subject, catalog, shown)]
+        if plan.keyed and label:
+            first = [*(Field(plan.subject, c) for c in catalog.key(plan.subject)), *label]
         shown = [*first, *shown, *ordered]
-    parts = [v for g in plan.group for v in (known_by(g, catalog) if isinstance(g, Field) else (g,))]
+    parts = [v for g in plan.group for v in _known(g, catalog)]
     shown = [*parts, *shown]
     shown = list(dict.fromkeys(shown))
     if not shown:
@@ -104,12 +111,12 @@ def _listed(plan: Plan, conditions: tuple[Condition, ...], catalog: Catalog) -> 
     return Query(
         table, tuple(shown), _filled(plan, conditions, catalog), order=plan.order,
         limit=plan.limit, distinct=plan.distinct, subject=plan.subject,
-        partition=tuple(parts), **_later(plan),
+        partition=tuple(parts), offset=plan.offset,
     )  # fmt: skip
 
 
-def _later(plan: Plan) -> dict[str, int]:
-    return {"offset": plan.offset} if plan.offset else {}
+def _known(value: Value, catalog: Catalog) -> tuple[Value, ...]:
+    return known_by(value, catalog) if isinstance(value, Field) else (value,)
 
 
 def _filled(
@@ -159,39 +166,39 @@ def _measured(
     plan: Plan, conditions: tuple[Condition, ...], having: tuple[Compare, ...], catalog: Catalog
 ) -> Query | None:
     """The record of a plan that counts, sums or averages, in groups or over all rows."""
-    ranked = [o.by for o in plan.order if isinstance(o.by, Measure)]
+    ranked = [o.by for o in plan.order if not isinstance(o.by, Field | Part)]
     tested = [test.of for test in having if isinstance(test.of, Measure)]
-    measures = tuple(dict.fromkeys((*plan.measures, *ranked, *tested)))
-    if not measures:
-        measures = (Measure("count", plan.subject),)
+    values = tuple(dict.fromkeys((*plan.measures, *ranked, *tested)))
+    if not values:
+        values = (Measure("count", plan.subject),)
     group, named = _groups(plan, catalog)
     tables = {f.table for value in (*group, *named) for f in fields(value)}
-    fact = _fact(measures, tables, catalog)
-    if fact is None:
+    inner = [m for value in values for m in measures(value)]
+    fact = _fact(inner, tables | ({plan.subject} if not inner else set()), catalog)
+    if fact is None or _counts_itself(inner, group, catalog):
         return None
-    counted = {measure: recounted(measure, fact, catalog) for measure in measures}
-    if None in counted.values() or _counts_itself(measures, group, catalog):
+    counted = {one: recounted(one, fact, catalog) for one in inner}
+    if None in counted.values():
         return None
-    right = {before: after for before, after in counted.items() if after is not None}
+
+    def right(value: Any) -> Any:
+        return mapped(value, lambda part: counted.get(part, part) or part)
+
     extra = [f for f in plan.shown if f not in named]
-    if any(f.table != plan.entity and f not in group for f in extra):
+    if any(f.table != plan.entity and f not in group for value in extra for f in fields(value)):
         return None
-    shown: list[Shown] = [*named, *extra, *right.values()]
-    if plan.share:
-        shown.append(Share(right[measures[-1]]))
-    order = tuple(
-        replace(o, by=right.get(o.by, o.by)) if isinstance(o.by, Measure) else o for o in plan.order
-    )
-    if any(not isinstance(o.by, Measure) and o.by not in (*group, *extra) for o in order):
+    shown: list[Shown] = [*named, *extra, *map(right, values)]
+    if plan.share and isinstance(values[-1], Measure):
+        shown.append(Share(right(values[-1])))
+    order = tuple(replace(o, by=right(o.by)) if o.by in values else o for o in plan.order)
+    if any(o.by not in (*group, *extra, *shown) for o in order):
         return None
-    tests = tuple(
-        replace(t, of=right.get(t.of, t.of)) if isinstance(t.of, Measure) else t for t in having
-    )
-    keys = tuple(dict.fromkeys((*group, *(extra if group else ())))) if group else ()
+    tests = tuple(replace(t, of=right(t.of)) for t in having)
+    keys = tuple(dict.fromkeys((*group, *(extra if group else ())))) if group else plan.within
     partition = tuple(v for v in plan.group if v in group) if plan.each else ()
     return Query(
         fact, tuple(dict.fromkeys(shown)), conditions, keys, tests, order, plan.limit,
-        partition=partition, subject=plan.entity or plan.subject, **_later(plan),
+        partition=partition, subject=plan.entity or plan.subject, offset=plan.offset,
     )  # fmt: skip
 
 
@@ -203,16 +210,16 @@ def _groups(plan: Plan, catalog: Catalog) -> tuple[tuple[Value, ...], tuple[Valu
         label = [Field(plan.entity, c) for c in catalog.label(plan.entity)]
         key = [Field(plan.entity, c) for c in catalog.key(plan.entity)]
         group += [*key, *label]
-        named += label or key
+        named += [*key, *label] if plan.keyed else label or key
     group += plan.group
     named += plan.group
     return tuple(dict.fromkeys(group)), tuple(dict.fromkeys(named))
 
 
-def _fact(measures: Iterable[Measure], tables: set[str], catalog: Catalog) -> str | None:
+def _fact(inner: Iterable[Measure], tables: set[str], catalog: Catalog) -> str | None:
     """The table whose rows are measured: one that has one row of each table spoken of."""
-    wanted = tables | {measure.table for measure in measures}
-    sums = {m.table for m in measures if m.of is not None and not m.distinct}
+    wanted = tables | {measure.table for measure in inner}
+    sums = {m.table for m in inner if m.of is not None and not m.distinct}
     fact = catalog.graph.fact(wanted)
     return None if fact is None or sums - {fact} else fact
 
@@ -233,11 +240,9 @@ def recounted(measure: Measure, fact: str, catalog: Catalog) -> Measure | None:
     return replace(measure, of=Field(measure.table, key[0]), distinct=True)
 
 
-def _counts_itself(
-    measures: Iterable[Measure], group: tuple[Value, ...], catalog: Catalog
-) -> bool:
+def _counts_itself(inner: Iterable[Measure], group: tuple[Value, ...], catalog: Catalog) -> bool:
     """Whether rows are counted over groups that can hold one row only."""
-    counted = {m.table for m in measures}
+    counted = {m.table for m in inner}
     return bool(group) and any(
         all(Field(table, column) in group for column in catalog.key(table)) for table in counted
     )

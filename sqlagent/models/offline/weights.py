@@ -1,11 +1,24 @@
-"""What training found, as it is kept: small whole numbers, scaled, a row for each feature."""
+"""What training found, and the file of the package that it is kept in.
+
+``data/offline/train.py`` writes ``weights.bin``, which is read when it is first needed: a JSON
+head, then plain numbers, little end first, the whole compressed by zlib.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import json
+import sys
+import zlib
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
 from math import exp, log
+from pathlib import Path
+from typing import Any
 from zlib import crc32
+
+FILE = Path(__file__).with_name("weights.bin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +51,122 @@ class Linear:
 
 
 @dataclass(frozen=True, slots=True)
+class Trees:
+    """Boosted regression trees over named features, all their branches in one list.
+
+    Branch ``n`` goes on at ``left[n]`` where feature ``feature[n]`` is at most ``threshold[n]``,
+    else at ``right[n]``; a place below 0 is the leaf ``~place``. A tree begins at its root.
+    """
+
+    names: tuple[str, ...]
+    roots: Sequence[int]
+    feature: Sequence[int]
+    threshold: Sequence[float]
+    left: Sequence[int]
+    right: Sequence[int]
+    leaves: Sequence[float]
+
+    def score(self, features: Mapping[str, float]) -> float:
+        """The sum of the leaves that the features lead to."""
+        feature, threshold, left, right = self.feature, self.threshold, self.left, self.right
+        row = [features.get(name, 0.0) for name in self.names]
+        total = 0.0
+        for place in self.roots:
+            while place >= 0:
+                below = row[feature[place]] <= threshold[place]
+                place = left[place] if below else right[place]
+            total += self.leaves[~place]
+        return total
+
+
+@dataclass(frozen=True, slots=True)
 class Weights:
-    """All models by name."""
+    """The part models by name, and what ranks candidates and trusts the best of them.
+
+    ``first`` and ``second`` are what each feature of a candidate is worth before and after it is
+    tried; ``trees`` add to the second. ``trust`` is the logistic regression that says how likely
+    the best candidate is right.
+    """
 
     models: Mapping[str, Linear]
+    first: Mapping[str, float] = field(default_factory=dict)
+    second: Mapping[str, float] = field(default_factory=dict)
+    trees: Trees = field(default_factory=lambda: Trees((), (), (), (), (), (), ()))
+    trust: Mapping[str, float] = field(default_factory=dict)
 
     def log_odds(self, name: str, features: Iterable[str]) -> dict[str, float]:
         """The logarithm of the probability of each class of a model."""
         return self.models[name].log_odds(features)
+
+
+@cache
+def load() -> Weights:
+    """The weights of the package, read once."""
+    return unpacked(FILE.read_bytes())
+
+
+def unpacked(data: bytes) -> Weights:
+    """The weights that ``packed`` made these bytes of."""
+    whole = zlib.decompress(data)
+    size = int.from_bytes(whole[:4], "little")
+    head = json.loads(whole[4 : 4 + size])
+    numbers = _numbers(memoryview(whole)[4 + size :], head["numbers"])
+    vocabularies = [
+        {known: at for at, known in enumerate(next(numbers))} for _ in range(head["vocabularies"])
+    ]
+    models = {
+        name: Linear(
+            tuple(m["classes"]), m["bias"], vocabularies[m["of"]], next(numbers), m["scale"]
+        )
+        for name, m in head["models"].items()
+    }
+    trees = Trees(tuple(head["names"]), *(list(next(numbers)) for _ in range(6)))
+    return Weights(models, head["first"], head["second"], trees, head["trust"])
+
+
+def packed(weights: Weights) -> bytes:
+    """The weights as bytes, the same for the same weights."""
+    vocabularies: dict[tuple[int, ...], int] = {}
+    models = {}
+    tables = []
+    for name, model in weights.models.items():
+        of = vocabularies.setdefault(tuple(model.rows), len(vocabularies))
+        models[name] = {
+            "classes": model.classes, "bias": list(model.bias), "of": of, "scale": model.scale,
+        }  # fmt: skip
+        tables.append(array("b", model.table))
+    trees = weights.trees
+    numbers: list[array[Any]] = [
+        *(array("I", known) for known in vocabularies),
+        *tables,
+        *(array("i", part) for part in (trees.roots, trees.feature)),
+        array("d", trees.threshold),
+        *(array("i", part) for part in (trees.left, trees.right)),
+        array("d", trees.leaves),
+    ]
+    head = {
+        "models": models, "vocabularies": len(vocabularies), "names": trees.names,
+        "first": dict(weights.first), "second": dict(weights.second), "trust": dict(weights.trust),
+        "numbers": [[part.typecode, len(part)] for part in numbers],
+    }  # fmt: skip
+    said = json.dumps(head, separators=(",", ":")).encode("ascii")
+    body = b"".join(_little(part).tobytes() for part in numbers)
+    return zlib.compress(len(said).to_bytes(4, "little") + said + body, 9)
+
+
+def _numbers(body: memoryview, parts: Iterable[Sequence[Any]]) -> Iterator[array[Any]]:
+    at = 0
+    for kind, count in parts:
+        part = array(kind)
+        size = part.itemsize * count
+        part.frombytes(body[at : at + size])
+        at += size
+        yield _little(part)
+
+
+def _little(part: array[Any]) -> array[Any]:
+    """Numbers turned from this machine's order of bytes to the file's, or back."""
+    if sys.byteorder == "big":
+        part = part[:]
+        part.byteswap()
+    return part

@@ -1,0 +1,110 @@
+"""Candidates in the order in which they are likely right: a few of the best are tried first.
+
+A linear ranker chooses, from what candidates explain and assume, those that are worth a try;
+what they come to says more, and with it a second one and trees together order those that ran.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from math import exp
+from typing import Any
+
+from sqlagent.models.offline.assemble import Candidate
+from sqlagent.models.offline.features import Question, features
+from sqlagent.models.offline.weights import Weights
+from sqlagent.models.offline.write import to_sql
+
+TRIED = 16
+ROWS = 60
+"""How many of its first rows a candidate is judged by."""
+
+SHOWN = 3
+
+Rows = Sequence[Sequence[Any]]
+Run = Callable[[str], Rows | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A candidate that ran, with the first of its rows and the features that they complete.
+
+    ``probability`` is its share, among all that were tried, of being meant.
+    """
+
+    candidate: Candidate
+    sql: str
+    rows: Rows
+    features: Mapping[str, float]
+    score: float
+    probability: float
+
+
+def rank(
+    candidates: Sequence[Candidate], question: Question, weights: Weights, run: Run
+) -> list[Ranked]:
+    """The best candidates that run, best first.
+
+    ``run`` gives at most the first ``ROWS`` rows of a statement, None where it fails.
+    """
+    catalog = question.analysis.catalog
+    found: dict[str, tuple[Candidate, Rows, dict[str, float]]] = {}
+    for candidate in promising(candidates, question, weights):
+        sql = to_sql(candidate.query, catalog, catalog.schema.dialect)
+        rows = None if sql in found else run(sql)
+        if rows is not None:
+            found[sql] = candidate, rows, features(candidate, question, rows)
+    scores = [judge(now, weights) for *_, now in found.values()]
+    ranked = [
+        Ranked(candidate, sql, rows, now, score, share)
+        for (sql, (candidate, rows, now)), score, share in zip(
+            found.items(), scores, shares(scores), strict=True
+        )
+    ]
+    return sorted(ranked, key=lambda one: -one.score)
+
+
+def readings(ranked: Sequence[Ranked], count: int = SHOWN) -> list[Ranked]:
+    """The best of those that come to different rows."""
+    found: list[Ranked] = []
+    for one in ranked:
+        if len(found) == count:
+            break
+        if not any(same_rows(one.rows, other.rows) for other in found):
+            found.append(one)
+    return found
+
+
+def same_rows(one: Rows, other: Rows) -> bool:
+    """Whether both are the same rows, in any order."""
+    return len(one) == len(other) and sorted(map(repr, one)) == sorted(map(repr, other))
+
+
+def promising(
+    candidates: Sequence[Candidate], question: Question, weights: Weights, count: int = TRIED
+) -> list[Candidate]:
+    """Those that are worth a try, best first."""
+    scored = [
+        (-weigh(features(candidate, question, None), weights.first), at)
+        for at, candidate in enumerate(candidates)
+    ]
+    return [candidates[at] for _, at in sorted(scored)[:count]]
+
+
+def judge(found: Mapping[str, float], weights: Weights) -> float:
+    """The score of a candidate that was tried."""
+    return weigh(found, weights.second) + weights.trees.score(found)
+
+
+def weigh(found: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """The sum of features, each times its weight."""
+    return sum(weights.get(name, 0.0) * value for name, value in found.items())
+
+
+def shares(scores: Sequence[float]) -> list[float]:
+    """Scores as probabilities that add up to 1."""
+    top = max(scores, default=0.0)
+    parts = [exp(score - top) for score in scores]
+    whole = sum(parts)
+    return [part / whole for part in parts]
