@@ -11,11 +11,11 @@ import scipy.sparse as sp
 from corpus import FOLDS
 from fit import deviations
 from lessons import WORTH
-from ranking import Race, Races, best
+from ranking import Race, Races
 from sklearn.linear_model import LogisticRegression
 
 from sqlagent.models.offline.certainty import NEVER, signs, worth
-from sqlagent.models.offline.ranker import SHOWN, TRIED, judge, shares
+from sqlagent.models.offline.ranker import SHOWN, judge, shares, worth_a_try
 from sqlagent.models.offline.weights import Weights
 
 STRENGTH = 0.002  # the less, the more are the weights drawn to zero
@@ -63,7 +63,7 @@ class Standing:
 def standing(race: Race, races: Races, weights: Weights) -> Standing:
     """How a race ends when these weights rank it."""
     first = np.array([weights.first.get(name, 0.0) for name in races.names])
-    tried = best(race, first, TRIED)
+    tried = worth_a_try((race.features @ first).tolist())
     found = {at: _features(race, at, races.names) for at in tried}
     score = {at: judge(found[at], weights) for at in tried}
     order = sorted(tried, key=lambda at: -score[at])

@@ -19,7 +19,8 @@ from sqlagent.models.offline.question import Question
 from sqlagent.models.offline.weights import Weights
 from sqlagent.models.offline.write import to_line
 
-TRIED = 16
+TRIED, LEAST = 16, 6
+NEAR = 3.0  # one in a hundred of the best is farther from the first ranker's best
 ROWS = 60
 """How many of its first rows a candidate is judged by."""
 
@@ -93,8 +94,15 @@ def _promising(
     """Those that are worth a try, best first, each with its features so far."""
     known = [features(candidate, question, None) for candidate in candidates]
     worth = [weigh(found, weights.first) for found in known]
-    best = nlargest(TRIED, range(len(known)), key=worth.__getitem__)
-    return [(candidates[at], known[at]) for at in best]
+    return [(candidates[at], known[at]) for at in worth_a_try(worth)]
+
+
+def worth_a_try(worth: Sequence[float]) -> list[int]:
+    """The places of the best, at most 16 and those near to the very best, best first."""
+    best = nlargest(TRIED, range(len(worth)), key=worth.__getitem__)
+    return [
+        at for place, at in enumerate(best) if place < LEAST or worth[best[0]] - worth[at] < NEAR
+    ]
 
 
 def judge(found: Mapping[str, float], weights: Weights) -> float:
