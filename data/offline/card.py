@@ -67,6 +67,17 @@ $parts
 
 $failures
 
+## Steadiness and speed
+
+By `tests/benchmarks/perturbed.py`, on one in six of people's questions (weights of all data): with
+rows in another order the same query is written in 100 %, with values renamed in the database and
+the question alike in 92 % (the share of right answers stays the same), with tables and columns
+renamed by near words in 40 %, and 7 points fewer are right.
+
+By `tests/benchmarks/reading.py`, on two cores: 60 ms a question at the median, 114 at p95, after
+the first on its database; the weights load in 18 ms; 21 MB more than the idle tool on a small
+database, 125 with 1,000 tables.
+
 ## Limits
 
 - English only, one question at a time or a follow-up of the last; no arithmetic in several steps,
