@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -124,3 +126,17 @@ def test_a_follow_up_that_changes_nothing_is_declined(databases: dict[str, Datab
     assert not talk(databases["vet"], "owners from Leeds", "only from Leeds")[-1].calls
     assert len([m for m in talk(databases["vet"], "owners from Leeds", "only from Leeds")
                 if m.calls]) == 1  # fmt: skip
+
+
+def test_a_verb_is_no_code_of_two_letters(tmp_path: Path) -> None:
+    file = tmp_path / "buyers.sqlite"
+    with sqlite3.connect(file) as made:
+        made.executescript(
+            "CREATE TABLE buyers(id INTEGER PRIMARY KEY, name TEXT, state TEXT);"
+            "CREATE TABLE orders(id INTEGER PRIMARY KEY, buyer_id INTEGER REFERENCES buyers);"
+            "INSERT INTO buyers VALUES (1, 'Ann', 'BO'), (2, 'Bea', 'CA');"
+            "INSERT INTO orders VALUES (1, 1);"
+        )
+    made.close()
+    with Database(file) as database:
+        assert shows(talk(database, "buyers who never bought anything"), [("Bea",)])

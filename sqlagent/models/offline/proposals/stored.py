@@ -12,7 +12,7 @@ from sqlagent.linking import Link, is_text
 from sqlagent.linking.english import lemma, mistyped, root
 from sqlagent.linking.stored import literal, quote
 from sqlagent.linking.synonyms import hinted, near
-from sqlagent.models.offline.cues import is_stop
+from sqlagent.models.offline.cues import is_action, is_stop
 from sqlagent.models.offline.proposals.scope import Scope
 from sqlagent.models.offline.query import Field
 
@@ -110,6 +110,8 @@ def _codes(scope: Scope) -> Iterator[Link]:
             if not code.isalpha() or (len(code) == 1 and len(codes) > _LETTERS):
                 continue
             for at, word in words.items():
+                if len(code) < 3 and is_action(scope.tokens[at].lemma):
+                    continue
                 if fit := _coded(code.lower(), word, others[at], foreign=foreign):
                     named = any(k.start <= at < k.end and k.score > 0.9 for k in scope.columns)
                     score = {1: 0.35, 2: 0.35}.get(len(code), 0.66) * fit - 0.15 * named
