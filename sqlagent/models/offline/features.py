@@ -13,7 +13,7 @@ from sqlagent.models.offline.outcome import counts_named, outcome
 from sqlagent.models.offline.parts import condition_kind
 from sqlagent.models.offline.places import placed
 from sqlagent.models.offline.plan import rows_spoken_of
-from sqlagent.models.offline.query import Compare, Field, Measure, Part
+from sqlagent.models.offline.query import Compare, Field, Measure, Part, Query
 from sqlagent.models.offline.question import Question
 from sqlagent.models.offline.rivals import lost
 from sqlagent.models.offline.showing import showing
@@ -90,32 +90,49 @@ def _explained(candidate: Candidate, question: Question) -> Iterator[tuple[str, 
 
 
 def _built(candidate: Candidate, question: Question) -> Iterator[tuple[str, float]]:
-    query, plan, form = candidate.query, candidate.plan, candidate.form
-    graph = question.analysis.catalog.graph
+    yield from _read(candidate, question)
+    yield from _tested(candidate, question)
+    yield from _unsaid(candidate, question)
+    yield from _formed(candidate, question)
+    yield from agreement(candidate, question.cues, question.analysis.shape)
+    yield from _told(candidate.query, question)
+
+
+def _read(candidate: Candidate, question: Question) -> Iterator[tuple[str, float]]:
+    """Which tables are read, and how far they are from each other and from the words."""
+    query, plan, graph = candidate.query, candidate.plan, question.analysis.catalog.graph
     tables = rows_spoken_of(query)
     yield "tables", float(len(tables))
     yield "far", float(min(6, sum(min(graph.distance(query.table, t), 4) for t in tables)))
     yield "lower rows", float(query.table != query.subject)
-    unsaid = len(tables - question.tables)
-    yield "tables unsaid", float(unsaid)
+    yield "tables unsaid", float(len(tables - question.tables))
     yield "tables left", float(len(question.sure - tables))
     yield "subject far", float(plan.subject not in question.tables)
     for value in query.group:
         if isinstance(value, Part):
             yield "date elsewhere", float(value.field.table not in (query.table, plan.subject))
+
+
+def _tested(candidate: Candidate, question: Question) -> Iterator[tuple[str, float]]:
+    """What sort of columns the conditions are on, and how far from the rows asked for."""
+    query, catalog = candidate.query, question.analysis.catalog
     for condition in every(query.conditions):
-        if isinstance(condition, Compare) and isinstance(condition.of, Field):
-            of = condition.of
-            sort = question.analysis.catalog.sort_of(of.table, of.column)
-            yield f"condition on {sort} {type(condition.value).__name__}", 1.0
-            if sort == "D":
-                on_rows = of.table == query.table
-                yield "dates its rows", float(on_rows)
-                yield (
-                    "dates other rows",
-                    float(not on_rows and bool(question.analysis.catalog.dates(query.table))),
-                )
-            yield f"condition far {min(graph.distance(plan.subject, of.table), 3)}", 1.0
+        if not (isinstance(condition, Compare) and isinstance(condition.of, Field)):
+            continue
+        of = condition.of
+        sort = catalog.sort_of(of.table, of.column)
+        yield f"condition on {sort} {type(condition.value).__name__}", 1.0
+        if sort == "D":
+            on_rows = of.table == query.table
+            yield "dates its rows", float(on_rows)
+            yield "dates other rows", float(not on_rows and bool(catalog.dates(query.table)))
+        far = catalog.graph.distance(candidate.plan.subject, of.table)
+        yield f"condition far {min(far, 3)}", 1.0
+
+
+def _unsaid(candidate: Candidate, question: Question) -> Iterator[tuple[str, float]]:
+    """Which parts no word asks for."""
+    plan = candidate.plan
     roles = {use.role for use in plan.uses}
     named = {question.analysis.mentions[use.mention].table for use in plan.uses}
     yield "subject unsaid", float(not roles & {"subject", "count", "group"})
@@ -128,6 +145,11 @@ def _built(candidate: Candidate, question: Question) -> Iterator[tuple[str, floa
         yield "unusual measure", float(not is_usual and bool(plan.order) and not roles & _MEASURING)
     ordered = bool(plan.order) and isinstance(plan.order[0].by, Field)
     yield "order unsaid", float(ordered and not roles & {"order-", "order+"})
+
+
+def _formed(candidate: Candidate, question: Question) -> Iterator[tuple[str, float]]:
+    """The form of the record, alone and beside each cue of the question."""
+    query, form, cues = candidate.query, candidate.form, question.cues
     for name, said in form.items():
         if said != FACTORS[name][0]:
             yield f"{name} {said}", 1.0
@@ -135,22 +157,23 @@ def _built(candidate: Candidate, question: Question) -> Iterator[tuple[str, floa
     yield "columns", float(len(query.shown))
     yield "wide", float(len(query.shown) > 4)
     yield f"form {form['target']} {form['group']} {form['order']} {form['limit']}", 1.0
-    cues = question.cues
     for cue in _CUES:
         if cue in cues:
             yield f"{cue} & {form['target']}", 1.0
             yield f"{cue} & group {form['group']}", 1.0
             yield f"{cue} & order {form['order']} {form['ranked']}", 1.0
             yield f"{cue} & limit {form['limit']}", 1.0
-    yield from agreement(candidate, cues, question.analysis.shape)
+
+
+def _told(query: Query, question: Question) -> Iterator[tuple[str, float]]:
+    """Whether what a condition tells already is shown, grouped by, counted or measured again."""
     shown = {v for v in query.shown if isinstance(v, Field)}
     equal = [c for c in query.conditions if isinstance(c, Compare) and c.operator == "="]
     told = {c.of for c in equal if isinstance(c.of, Field)}
+    measured = {v.of for v in query.shown if isinstance(v, Measure) and isinstance(v.of, Field)}
     yield "shows what is told", float(bool(shown & told))
     yield "same twice", float(len({*query.conditions}) < len(query.conditions))
     yield "groups what is told", float(bool({*query.group} & told))
     yield "counts what is named", float(counts_named(query, question))
     yield "named above", float(any(map(question.is_above, equal)))
-    measured = {f for m in query.shown if isinstance(m, Measure) and isinstance(m.of, Field)
-                for f in (m.of,)}  # fmt: skip
     yield "measures what is told", float(bool(measured & told))

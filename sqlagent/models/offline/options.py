@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from sqlagent.linking import Token
-from sqlagent.models.offline.catalog import Catalog
-from sqlagent.models.offline.derived import Derived
 from sqlagent.models.offline.keys import keys
 from sqlagent.models.offline.material import (
     UNSAID,
@@ -20,7 +16,6 @@ from sqlagent.models.offline.material import (
     real,
     together,
 )
-from sqlagent.models.offline.mentions import Mention
 from sqlagent.models.offline.quantities import ENDS, both_ends, named, usual
 from sqlagent.models.offline.query import Field, Order
 
@@ -41,18 +36,13 @@ def _is_birth(word: str, table: str, column: str, material: Material) -> bool:
 class Options(Material):
     """One question's options."""
 
-    def __init__(
-        self,
-        tokens: Sequence[Token],
-        mentions: Sequence[Mention],
-        gains: Sequence[Mapping[str, float]],
-        derived: Sequence[Derived],
-        catalog: Catalog,
-        tested: Sequence[str] = (),
-    ) -> None:
-        super().__init__(tokens, mentions, gains, derived, catalog, tested)
-        self._measures: dict[str, list[Option]] = {}
-        self._shown: dict[tuple[str, frozenset[int]], list[Option]] = {}
+    @cached_property
+    def _measures(self) -> dict[str, list[Option]]:
+        return {}
+
+    @cached_property
+    def _shown(self) -> dict[tuple[str, frozenset[int]], list[Option]]:
+        return {}
 
     @cached_property
     def subjects(self) -> list[Option]:
