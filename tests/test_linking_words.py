@@ -71,6 +71,8 @@ def test_the_table_of_near_words_is_small() -> None:
         ("cutsomer", "customer", "typo"),
         ("naem", "name", "typo"),
         ("heaviest", "weight", "near"),
+        ("owed", "debt", "near"),
+        ("busiest", "attendance", "near"),
     ],
 )
 def test_how_words_fit(said: str, named: str, how: str) -> None:

@@ -143,6 +143,21 @@ CANCELLED = Compare(Field("parcel", "status"), "=", "cancelled")
             "measure",
         ),
         (
+            "running total of article weight, heaviest first",
+            Running(
+                Measure("sum", "article", Field("article", "weight_g")),
+                Field("article", "weight_g"),
+                descending=True,
+            ),
+            "row",
+        ),
+        (
+            "cancelled and delivered parcels per client",
+            Measure("count", "parcel", conditions=(CANCELLED,)),
+            "measure",
+        ),
+        ("parcels per client, zeros too", Each(Measure("count", "parcel")), "row"),
+        (
             "cancelled vs delivered parcels",
             Measure("count", "parcel", conditions=(CANCELLED,)),
             "measure",

@@ -24,6 +24,16 @@ CREATE TABLE gift (id INTEGER PRIMARY KEY, donor_id INTEGER REFERENCES donor, gi
   method TEXT, amount REAL);
 INSERT INTO gift VALUES (1, 1, '2023-01-05', 'card', 10.0), (2, 2, '2023-02-06', 'cash', 20.0),
   (3, 3, '2023-03-07', 'card', 30.0);
+CREATE TABLE studio (id INTEGER PRIMARY KEY, manager_name TEXT, location TEXT);
+INSERT INTO studio VALUES (1, 'Ann', 'Mill Lane 1'), (2, 'Bob', 'Quay 7');
+CREATE TABLE faculty (id INTEGER PRIMARY KEY, Lname TEXT, Fname TEXT);
+CREATE TABLE member (id INTEGER PRIMARY KEY, nick TEXT, full_name TEXT);
+INSERT INTO member VALUES (1, 'annie', 'Ann Lee'), (2, 'bobo', 'Bob Ray');
+CREATE TABLE tune (id INTEGER PRIMARY KEY, tune TEXT, famous_title TEXT);
+CREATE TABLE service (id INTEGER PRIMARY KEY, type_code TEXT);
+INSERT INTO service VALUES (1, 'wash'), (2, 'dry');
+CREATE TABLE hall (id INTEGER PRIMARY KEY, name TEXT, seating INTEGER, attendance INTEGER);
+INSERT INTO hall VALUES (1, 'East', 200, 90), (2, 'West', 300, 80);
 """
 
 
@@ -64,7 +74,25 @@ def test_a_year_is_part_of_a_name_where_it_is_asked_for(
 
 
 @pytest.mark.parametrize(
-    ("table", "label"), [("donor", ("company",)), ("shop", ("address",)), ("gift", ())]
+    ("question", "column"),
+    [("second largest hall", "seating"), ("which is the busiest hall", "attendance")],
+)
+def test_what_a_degree_compares_is_found(catalog: Catalog, question: str, column: str) -> None:
+    assert column in {one.column for one in analyse(question, catalog).mentions}
+
+
+@pytest.mark.parametrize(
+    ("table", "label"),
+    [
+        ("donor", ("company",)),
+        ("shop", ("address",)),
+        ("gift", ()),
+        ("studio", ("location",)),
+        ("faculty", ("Fname", "Lname")),
+        ("member", ("nick", "full_name")),
+        ("tune", ("tune",)),
+        ("service", ("type_code",)),
+    ],
 )
 def test_rows_without_a_name_are_known_by_what_tells_them_apart(
     catalog: Catalog, table: str, label: tuple[str, ...]

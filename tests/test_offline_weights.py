@@ -12,6 +12,7 @@ import pytest
 
 from sqlagent.models.offline import weights
 from sqlagent.models.offline.factors import FACTORS
+from sqlagent.models.offline.net import Net
 from sqlagent.models.offline.parts import COLUMN_ROLES, TABLE_ROLES
 from sqlagent.models.offline.weights import Linear, Trees, Weights, load, packed, unpacked
 
@@ -32,7 +33,11 @@ def small() -> Weights:
     one = Linear(("no", "yes"), [0.5, -0.25], known, [-127, 0, 3, 127], 0.01)
     other = Linear(("a", "b", "c"), [0.0, 1.0, -9.0], {9: 0}, [1, 2, 3], 0.5)
     trees = Trees(("far", "left"), [0, ~2], [1, 0], [0.5, 2.0], [1, ~0], [~1, ~1], [0.1, 0.2, 4.0])
-    return Weights({"one": one, "two": other}, {"far": -1.5}, {"left": 2.0}, trees, {"always": 1})
+    net = Net({"far": 0, "left": 2}, [2, -1, 0, 0, 1, 1, 4, 0], [0.5, 1.0, 1.0, 0.25],
+              [0.0, 0.5], [1.0, -2.0])  # fmt: skip
+    return Weights(
+        {"one": one, "two": other}, {"far": -1.5}, {"left": 2.0}, trees, net, {"always": 1}
+    )
 
 
 def test_weights_come_back_as_they_were(small: Weights) -> None:
@@ -43,6 +48,8 @@ def test_weights_come_back_as_they_were(small: Weights) -> None:
             model.classes, [*model.bias], model.rows, [*model.table], model.scale,
         )  # fmt: skip
     assert again.trees == small.trees
+    assert [*again.net.table] == [*small.net.table]
+    assert again.net.scores([{"far": 3.0}]) == small.net.scores([{"far": 3.0}])
     assert (again.first, again.second, again.trust) == (small.first, small.second, small.trust)
     assert packed(again) == packed(small)
 
@@ -52,6 +59,13 @@ def test_trees_go_left_up_to_the_threshold(small: Weights) -> None:
     assert small.trees.score({"far": 2.0, "left": 0.5}) == pytest.approx(0.1 + 4.0)
     assert small.trees.score({"far": 2.1}) == pytest.approx(0.2 + 4.0)
     assert small.trees.score({"left": 1.0, "unheard of": 5.0}) == pytest.approx(0.2 + 4.0)
+
+
+def test_the_network_sees_a_candidate_beside_the_others(small: Weights) -> None:
+    alone = small.net.scores([{"far": 2.0, "left": 1.0}])
+    assert alone == pytest.approx([2.0 + 1.0 + 1.0 - 2 * (-1.0 + 1.0 + 0.5)])
+    beside = small.net.scores([{"far": 2.0, "left": 1.0}, {"unheard of": 1.0}])
+    assert beside == pytest.approx([2.0 + 1.0 + 0.5 - 2 * (-1.0 + 1.0 + 0.5), 0.5 - 2 * 0.5])
 
 
 def test_log_odds_are_those_of_probabilities() -> None:

@@ -14,6 +14,7 @@ import scipy.sparse as sp
 from corpus import Example, Judge
 from fit import Flags, Matrix, Numbers, boosted, listwise
 from lessons import WORTH
+from nets import net
 
 from sqlagent import Database
 from sqlagent.models.offline.analysis import analyse
@@ -163,9 +164,11 @@ def rankers(races: Races, those: Sequence[Race], without: Flags) -> Weights:
     taught = [race for race in cut if race.teaches]
     kept = np.flatnonzero(_usual(races, taught) & ~without)
     matrix = sp.vstack([race.features for race in taught]).tocsc()[:, kept].tocsr()
-    trees = boosted(matrix, *_targets(taught), [races.names[at] for at in kept])
+    names = [races.names[at] for at in kept]
+    trees = boosted(matrix, *_targets(taught), names)
+    layers = net(matrix, *_targets(taught), names)
     second = _linear(races, those, ~without) * BESIDE
-    return Weights({}, _named(races, first), _named(races, second), trees)
+    return Weights({}, _named(races, first), _named(races, second), trees, layers)
 
 
 def _linear(races: Races, those: Sequence[Race], usable: Flags) -> Numbers:

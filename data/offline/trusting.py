@@ -65,12 +65,13 @@ def standing(race: Race, races: Races, weights: Weights) -> Standing:
     first = np.array([weights.first.get(name, 0.0) for name in races.names])
     tried = worth_a_try((race.features @ first).tolist())
     found = {at: _features(race, at, races.names) for at in tried}
-    score = {at: judge(found[at], weights) for at in tried}
-    order = sorted(tried, key=lambda at: -score[at])
+    score = dict(zip(tried, judge([found[at] for at in tried], weights), strict=True))
+    order = sorted(tried, key=lambda at: -score[at].whole)
     if not order or any(found[order[0]].get(name) for name in NEVER):
         return Standing(race, order, None)
     same = [race.same[at] == race.same[order[0]] for at in order]
-    told = signs(found[order[0]], shares([score[at] for at in order]), same)
+    scores = [score[at] for at in order]
+    told = signs(found[order[0]], scores, shares([one.whole for one in scores]), same)
     return Standing(race, order, told)
 
 

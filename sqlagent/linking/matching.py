@@ -63,7 +63,8 @@ class Words:
                 found = _better(found, step(said))
         if said not in self._words:
             found = self._as_adjective(said) | found
-        found = found or self._by_resort(said) or self._misspelt(said)
+        if _best(found) < RESORTED:
+            found = _better(found, self._by_resort(said)) or self._misspelt(said)
         least = _best(found) - RANGE
         return {word: fit for word, fit in found.items() if fit[0] > least}
 

@@ -24,7 +24,8 @@ _ONE_WAY = frozenset((">", ">>"))
 @lru_cache(maxsize=5_000)
 def near(word: str) -> frozenset[str]:
     """The words that by hand stand for the base form ``word``, itself left out."""
-    return frozenset(w for group in _by_hand().get(word, ()) for w in group) - {word}
+    groups_of = _by_hand().get(word) or _by_hand().get(_base(word), ())
+    return frozenset(w for group in groups_of for w in group) - {word}
 
 
 @lru_cache(maxsize=5_000)
@@ -33,7 +34,7 @@ def hinted(word: str) -> frozenset[str]:
 
     Of two words (signed up) the first is given by its root.
     """
-    return frozenset(_hints().get(word, ())) - near(word)
+    return frozenset(_hints().get(word) or _hints().get(_base(word), ())) - near(word)
 
 
 @lru_cache(maxsize=5_000)
@@ -72,6 +73,15 @@ def nearness(said: str, named: str) -> float:
 def is_english(word: str) -> bool:
     """Whether ``word``, a base form, is a common English word."""
     return word in _by_hand() or word in _hints() or word in _wordnet()
+
+
+def _base(word: str) -> str:
+    """The verb of a form in -ed or -ing that is kept by hand, "" where there is none: owed, owe."""
+    if len(word) < 4 or not word.endswith(("ed", "ing")):
+        return ""
+    stem = word[:-2] if word.endswith("ed") else word[:-3]
+    forms = (f"{stem}e", stem, stem[:-1] if stem[-1:] == stem[-2:-1] else "")
+    return next((form for form in forms if form in _by_hand() or form in _hints()), "")
 
 
 def spelled_near(word: str) -> list[str]:

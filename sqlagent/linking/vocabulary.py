@@ -94,8 +94,15 @@ def _table_names(table: Table, known: set[str], pointed: dict[str, set[str]]) ->
     glued = not any(len(split(column.name)) > 1 for column in table.columns)
     own = _words(table.name, known, glued=glued)
     yield Name(table.name, None, own)
+    # The F of Fname is of "first" where a last name stands beside it, whatever the table is.
+    personal = {c.name for c in table.columns if c.name.lower() in _PERSONAL}
+    personal = personal if len(personal) > 1 else set()
     columns = [
-        (column, _initialled(column.name, table.name) or _words(column.name, known, glued=glued))
+        (
+            column,
+            (() if column.name in personal else _initialled(column.name, table.name))
+            or _words(column.name, known, glued=glued),
+        )
         for column in table.columns
     ]
     firsts = [words[0] for _, words in columns if len(words) > 1]

@@ -12,6 +12,8 @@ from sqlagent.models.offline.options import Options
 from sqlagent.models.offline.outlines import outlines
 from sqlagent.models.offline.parts import Scores
 from sqlagent.models.offline.plan import Plan, tables_of
+from sqlagent.models.offline.splits import split
+from sqlagent.models.offline.variants import with_variants
 
 MOST = 100
 _BEAM = 60
@@ -20,14 +22,14 @@ _FAR = 0.4  # for each key between an outline's rows and a condition's
 _PROPOSALS = 25
 _EXPLAINED = 1.0  # for a number or a name that a condition explains
 _CROSSED = 50
-_UNLIKELY, _NEVER = -3.0, -6.5  # odds below which a condition is not tried, its words' best one
+_UNLIKELY, _NEVER = -4.5, -6.5  # odds below which a condition is not tried, its words' best one
 
 
 def assemble(analysis: Analysis, scores: Scores) -> list[Candidate]:
     """At most 100 candidates, no two of one record, best first."""
     options = Options(
         analysis.tokens, analysis.mentions, scores.roles, analysis.derived, analysis.catalog,
-        _tested(analysis, scores.proposals),
+        _tested(analysis, scores.proposals), [*split(analysis, scores.proposals)],
     )  # fmt: skip
     plans = outlines(options, scores.factors)
     fitting = _Fitting(analysis, wishes(analysis, scores.proposals))
@@ -37,7 +39,7 @@ def assemble(analysis: Analysis, scores: Scores) -> list[Candidate]:
         for place, plan in enumerate(plans)
         for draft in drafts.of(plan, fitting.best(plan, _MORE if place < _CROSSED else _FEW))
     ]
-    return list(drafts.candidates(made, MOST))
+    return with_variants([*drafts.candidates(made, MOST)], analysis, MOST)
 
 
 def _tested(analysis: Analysis, odds: Sequence[float]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import exp, log
 
-from sqlagent.models.offline.ranker import Ranked, same_rows, weigh
+from sqlagent.models.offline.ranker import Ranked, Score, same_rows, weigh
 from sqlagent.models.offline.weights import Weights
 
 NEVER = ("unplaced",)
@@ -20,7 +20,8 @@ def certainty(ranked: Sequence[Ranked], weights: Weights) -> float:
         return 0.0
     best = ranked[0]
     same = [same_rows(best.rows, one.rows) for one in ranked]
-    found = signs(best.features, [one.probability for one in ranked], same)
+    scores = [one.score for one in ranked]
+    found = signs(best.features, scores, [one.probability for one in ranked], same)
     return worth(found, weights.trust)
 
 
@@ -30,12 +31,15 @@ def worth(found: Mapping[str, float], trust: Mapping[str, float]) -> float:
 
 
 def signs(
-    features: Mapping[str, float], shares: Sequence[float], same: Sequence[bool]
+    features: Mapping[str, float],
+    scores: Sequence[Score],
+    shares: Sequence[float],
+    same: Sequence[bool],
 ) -> dict[str, float]:
     """What speaks for and against the best candidate.
 
-    ``features`` are its own; ``shares`` are the probabilities of all that were tried, the best
-    first, and ``same`` says which of them come to the rows of the best.
+    ``features`` are its own; ``scores`` and ``shares``, the probabilities, are those of all that
+    were tried, the best first, and ``same`` says which of them come to the rows of the best.
     """
     alike = sum(share for share, is_same in zip(shares, same, strict=True) if is_same)
     others = [share for share, is_same in zip(shares, same, strict=True) if not is_same]
@@ -44,6 +48,8 @@ def signs(
         "always": 1.0,
         "share": _odds(shares[0]),
         "share of its rows": _odds(alike),
+        "behind by trees": max(score.trees for score in scores) - scores[0].trees,
+        "behind by net": max(score.net for score in scores) - scores[0].net,
         "lead": min(6.0, log(max(alike, _LEAST) / max([_LEAST, *others]))),
     }
 

@@ -11,6 +11,7 @@ from sqlagent.models.offline.mentions import Mention, is_plural
 from sqlagent.models.offline.query import Query
 
 _ENDS = frozenset("top bottom most least high low first last bestsell".split())
+_MANY = ("most", "least", "fewest")  # they count what comes after
 _NEAR = 3  # words from the one that says which end to the thing
 
 
@@ -26,8 +27,19 @@ def asked(tokens: Sequence[Token], mentions: Sequence[Mention]) -> int | None:
                     return int(said)
             for mention in mentions:
                 if end <= mention.start < end + _NEAR and mention.score > 0.6:
-                    return 0 if is_plural(tokens[mention.end - 1]) else 1
+                    head = _head(tokens, mentions, at, end, mention)
+                    return 0 if is_plural(tokens[head.end - 1]) else 1
     return None
+
+
+def _head(
+    tokens: Sequence[Token], mentions: Sequence[Mention], at: int, end: int, mention: Mention
+) -> Mention:
+    """What there are so many of: of the club with most players the club, that is named before."""
+    if mention.start != end or tokens[at].text.lower() not in _MANY:
+        return mention
+    before = (m for m in mentions if m.end <= at and m.column is None and m.score > 0.6)
+    return next(before, mention)
 
 
 def _ends(tokens: Sequence[Token], at: int) -> Iterator[int]:
@@ -45,7 +57,7 @@ def as_asked(query: Query, number: int | None) -> Iterator[tuple[str, float]]:
         if query.limit is not None:
             yield "cut unasked", 1.0
         return
-    kind = "one" if number == 1 else "several" if number == 0 else "number"
+    kind = "single" if number == 1 else "several" if number == 0 else "number"
     if query.limit is None:
         yield f"{kind} asked, uncut {bool(query.order)}", 1.0
     elif query.limit == number or (number == 0 and query.limit > 1):

@@ -143,7 +143,8 @@ class Drafts:
     def _conditions(self, wish: Wish) -> tuple[tuple[Condition, ...], bool]:
         """The conditions of a set, and whether measures are tested, which changes all."""
         if wish.chosen not in self._sets:
-            found = tuple(self.analysis.proposals[at].condition for at in wish.chosen)
+            said = (self.analysis.proposals[at].condition for at in wish.chosen)
+            found = tuple(dict.fromkeys(said))
             measured = any(isinstance(c, Compare) and isinstance(c.of, Measure) for c in found)
             self._sets[wish.chosen] = found, measured
         return self._sets[wish.chosen]

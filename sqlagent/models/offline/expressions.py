@@ -206,7 +206,8 @@ class Expressions(ABC):
             tree = self._exact(value.of)
             grouped = bool(self.query.group)
             added = exp.Sum(this=tree) if grouped else tree
-            by = exp.Ordered(this=self._exact(value.by), nulls_first=True)
+            first = not value.descending
+            by = exp.Ordered(this=self._exact(value.by), desc=value.descending, nulls_first=first)
             return exp.Window(this=added, order=exp.Order(expressions=[by]))
         tree = self._measure(value.of)
         whole = exp.Window(this=exp.Sum(this=tree.copy()))

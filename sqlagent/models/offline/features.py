@@ -9,6 +9,7 @@ from sqlagent.models.offline.assemble import Candidate
 from sqlagent.models.offline.confidence import explained, unplaced
 from sqlagent.models.offline.cuts import as_asked
 from sqlagent.models.offline.factors import FACTORS
+from sqlagent.models.offline.hearing import heard
 from sqlagent.models.offline.outcome import counts_named, outcome
 from sqlagent.models.offline.parts import condition_kind
 from sqlagent.models.offline.places import placed
@@ -39,6 +40,7 @@ def features(
     found.update(placed(candidate, question.places))
     found.update(lost(candidate, question.rivals))
     found.update(showing(candidate, question.analysis, question.cues))
+    found.update(heard(candidate, question.hearing))
     if rows is not None:
         found.update(outcome(candidate, question, rows))
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from sqlagent.models.offline.material import Key, Material, Option, best_of
+from sqlagent.models.offline.material import UNSAID, Key, Material, Option, best_of
 from sqlagent.models.offline.mentions import Mention
 from sqlagent.models.offline.plan import known_by
 from sqlagent.models.offline.query import Field, Part
@@ -26,15 +26,40 @@ def keys(material: Material, subjects: Sequence[Option]) -> list[Option]:
             single.append(material.used(at, "group", Key(mention.table, ())))
         else:
             single.append(material.used(at, "group", _key(material, mention)))
-    single += _periods(material)
+    single += [*_periods(material), *material.split]
     single += [
         Option(Key(str(subject.value), ()), subject.tokens, (), subject.gain)
         for subject in subjects if not subject.uses
     ]  # fmt: skip
     single = best_of((option for option in single if option.gain > -3), 10)
+    single += _superiors(material, subjects)
     likely = [option for option in single if option.gain > -1.5][:5]
+    likely += [option for option in _listed(material, single) if option not in likely][:3]
     pairs = [_pair(material, one, other) for one, other in combinations(likely, 2)]
     return best_of([*single, *(pair for pair in pairs if pair)], 12)
+
+
+def _superiors(material: Material, subjects: Sequence[Option]) -> Iterator[Option]:
+    """The rows that others of the same table name by a key: who leads or has brought how many."""
+    for subject in subjects[:3]:
+        table = str(subject.value)
+        for edge in material.graph.between(table, table)[:2]:
+            if len(edge.columns) == 1:
+                column = edge.columns[0]
+                label = [Field(table, c, column) for c in material.catalog.label(table)]
+                key = Key("", (Field(table, column), *label))
+                yield Option(key, frozenset(), (), UNSAID)
+
+
+def _listed(material: Material, single: Sequence[Option]) -> list[Option]:
+    """The keys that are named after "by" or "per", the likeliest of each word."""
+    cues = material.cues.get("by", frozenset()) | material.cues.get("group", frozenset())
+    start = min(cues, default=len(material.said))
+    found: dict[frozenset[int], Option] = {}
+    for option in single:
+        if option.tokens and min(option.tokens) > start:
+            found.setdefault(option.tokens, option)
+    return [*found.values()]
 
 
 def _key(material: Material, mention: Mention) -> Key:

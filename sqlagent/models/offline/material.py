@@ -39,7 +39,8 @@ class Key:
 class Material:
     """One question's words and mentions; ``gains`` are what each mention gains in each role.
 
-    ``tested`` are tables that likely conditions are on, or that are spoken of already.
+    ``tested`` are tables that likely conditions are on, or that are spoken of already, ``split``
+    the keys whose values are said side by side: "men and women".
     """
 
     def __init__(
@@ -50,8 +51,9 @@ class Material:
         derived: Sequence[Derived],
         catalog: Catalog,
         tested: Sequence[str] = (),
+        split: Sequence[Option] = (),
     ) -> None:
-        self.tested = tested
+        self.tested, self.split = tested, split
         self.tokens, self.mentions, self.gains, self.catalog = tokens, mentions, gains, catalog
         self.graph, self.derived = catalog.graph, derived
         self.said = [token.text.lower() for token in tokens]

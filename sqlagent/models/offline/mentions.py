@@ -24,6 +24,8 @@ _PERIODS = frozenset(("year", "month", "weekday"))
 _TOLD_FOR = frozenset("per by each every and a this last past next of &".split())
 _ANY_DAY = ("date", "year", "time")  # of a thing that is new or early, but not of a birth
 _BORN = frozenset("birth born death died".split())
+_FAR = 0.5  # the least that a column which a degree compares is worth
+_HINTS = frozenset(("unit", "most", "least"))  # cues whose words hint at columns: minutes, busiest
 _PLACES = ("first", "last")  # alone they say which rows, never whose first or last name
 _DEGREES = ("most", "more", "least", "less")
 
@@ -68,7 +70,7 @@ def mentions(
             continue
         if link.start in sold:
             continue
-        if link.kind != "value" and not _is_talk(tokens, link):
+        if link.kind != "value" and not _is_talk(tokens, link, catalog):
             mention = Mention(
                 link.start, link.end, link.table, link.column, _worth(link, catalog), link.how
             )
@@ -114,7 +116,7 @@ def _away(mention: Mention, spoken: Mapping[int, str], catalog: Catalog) -> int:
     return sum(min(5, catalog.graph.distance(mention.table, other)) for other in others)
 
 
-def _is_talk(tokens: Sequence[Token], link: Link) -> bool:
+def _is_talk(tokens: Sequence[Token], link: Link, catalog: Catalog) -> bool:
     """Whether words that every question is made of only happen to be like a name."""
     words = tokens[link.start : link.end]
     if len(words) == 1 and words[0].text.lower() in _PLACES:
@@ -124,9 +126,22 @@ def _is_talk(tokens: Sequence[Token], link: Link) -> bool:
     before = tokens[link.start - 1].text.lower() if link.start else ""
     if link.how == "partial" and all(_names_something(word, before) for word in words):
         return False
+    if link.how == "near" and all(_hints_at(word, catalog) for word in words):
+        return False
     return all(is_stop(word.text) or any(cues_at([word], 0)) for word in words) and not any(
         compared(word.text) for word in words
     )
+
+
+def _hints_at(word: Token, catalog: Catalog) -> bool:
+    """Whether a word of questions hints at a column: minutes at a length, busiest at a number.
+
+    Money does where nothing in the database says what is taken in.
+    """
+    found = {cue for _, cue in cues_at([word], 0)}
+    if found == {"money"}:
+        return takings(catalog) is None
+    return bool(found) and found <= _HINTS and word.text.lower() not in _DEGREES
 
 
 def _names_something(word: Token, before: str) -> bool:
@@ -156,7 +171,7 @@ def _degrees(tokens: Sequence[Token], catalog: Catalog) -> Iterator[Mention]:
                     continue
                 if word in _ANY_DAY and _BORN & {*catalog.words(name.table, name.column)}:
                     continue
-                score = 0.9 - 0.06 * place
+                score = max(0.9 - 0.06 * place, _FAR)
                 yield Mention(start, at + 1, name.table, name.column, score, "degree", 0, upward)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -23,6 +24,8 @@ _BORN = frozenset("birth born".split())
 _SURE = 0.85  # a table that fits its words so well is no worse than one that nobody names
 _DEEPEST = 3  # keys between a table and a column that is shown with its rows
 _NEAR = 2  # keys between a table and a thing that is shown with its rows
+_ENOUGH = 5  # tables, so that no more are looked for among what belongs to them
+_FARTHEST = 4  # keys between what is spoken of and the people who are asked for
 _THING = 0.5  # for showing a thing that is named rather than listing it
 _OWNED = 1.5  # what it is worth that it is said to belong to the rows: "and their owner"
 _WITH = frozenset("their its his her with whose and".split())
@@ -68,7 +71,28 @@ class Options(Material):
             asked = self.cues.get("who", frozenset()) if self.catalog.is_person(table) else ()
             gain = UNSAID / 3 if asked else 1.5 * UNSAID
             found.setdefault(table, Option(table, frozenset(asked), (), gain))
+        near = [*self._people([*found])]
+        if len(found) < _ENOUGH:
+            near += self._parts(best_of(found.values(), 2))
+        for option in near:
+            found.setdefault(str(option.value), option)
         return best_of(found.values(), 8)
+
+    def _people(self, tables: Sequence[str]) -> Iterator[Option]:
+        """The people who are asked for by "who", where they are linked to what is spoken of."""
+        asked = self.cues.get("who", frozenset[int]())
+        for table in self.graph.tables if asked else ():
+            far = min(self.graph.distance(table, other) for other in tables)
+            if far <= _FARTHEST and self.catalog.is_person(table):
+                yield Option(table, asked, (), UNSAID / 3 - 0.3 * far)
+
+    def _parts(self, options: Iterable[Option]) -> Iterator[Option]:
+        """The tables whose rows belong to the likeliest rows: what each of them has."""
+        for option in options:
+            for edge in self.graph.children(str(option.value))[:4]:
+                yield Option(edge.child, frozenset(), (), 1.6 * UNSAID)
+                for other in self.graph.parents(edge.child)[:3]:
+                    yield Option(other.parent, frozenset(), (), 2 * UNSAID)
 
     def _owners(self, option: Option) -> list[str]:
         """The tables that the rows of one belong to, two keys away at most."""

@@ -15,7 +15,7 @@ from sqlagent.models.offline.measures import ranking
 from sqlagent.models.offline.mentions import is_plural
 from sqlagent.models.offline.options import Key, Option, Options
 from sqlagent.models.offline.plan import Plan, worth_of
-from sqlagent.models.offline.query import Field, Measure, Order, fields
+from sqlagent.models.offline.query import Field, Measure, Order, Running, Value, fields
 from sqlagent.models.offline.several import belongs, several, tables
 
 KEPT = 300
@@ -67,6 +67,8 @@ class _Outlines:
                     yield limited
                     if limited.shown and limited.limit is None:
                         yield replace(limited, distinct=True)
+                    elif limited.offset and not limited.shown and isinstance(order.value.by, Field):
+                        yield replace(limited, shown=(order.value.by,), distinct=True)
                 yield from self._first_of_each(plan)
 
     def _first_of_each(self, plan: Plan) -> Iterator[Plan]:
@@ -147,7 +149,8 @@ class _Outlines:
             parts = [option, measured]
             if table == over and not subject.tokens & (measured.tokens | option.tokens):
                 parts.append(subject)
-            plan = self._plan(table, *parts, measures=(measure,), group=group, entity=key.entity)
+            both = (measure.of, measure) if isinstance(measure, Running) else (measure,)
+            plan = self._plan(table, *parts, measures=both, group=group, entity=key.entity)
             if self._is_odd(measured, key.entity):
                 yield plan
                 continue
@@ -191,18 +194,33 @@ class _Outlines:
         elif plan.entity and plan.shown:
             yield replace(plan, order=(Order(plan.shown[-1], False),))
             yield replace(plan, order=(Order(plan.shown[-1], True),))
-        if "group" in self.options.cues and plan.entity and not plan.group:
-            best = replace(plan, order=(Order(measure, True),))
+        if "group" not in self.options.cues:
+            return
+        best = replace(plan, order=(Order(measure, True),), limit=1, each=True)
+        for part in self._parts(plan):
+            yield replace(best, parted=part)
+        if plan.entity and not plan.group:
             for option in self.options.keys[:5]:
                 key = option.value
                 assert isinstance(key, Key)
                 values = key.values or self._label(key.entity)
                 if values and key.entity != plan.entity and not option.tokens & plan.tokens:
                     yield replace(
-                        best, group=values, each=True, limit=1,
+                        best, group=values,
                         tokens=plan.tokens | option.tokens, uses=(*plan.uses, *option.uses),
                         parts=plan.parts + option.gain,
                     )  # fmt: skip
+
+    def _parts(self, plan: Plan) -> Iterator[tuple[Value, ...]]:
+        """What the groups of two keys are parted by, so that the first of each part is kept."""
+        if plan.entity and plan.group:
+            catalog = self.options.catalog
+            known = (*catalog.key(plan.entity), *catalog.label(plan.entity))
+            yield tuple(Field(plan.entity, column) for column in known)
+            yield plan.group
+        elif len(plan.group) == 2:
+            yield plan.group[:1]
+            yield plan.group[1:]
 
     def _plan(self, subject: str, *parts: Option, **filled: Any) -> Plan:
         derived = tuple(dict.fromkeys(one for part in parts for one in part.derived))

@@ -47,8 +47,8 @@ class Plan:
     """An outline: the rows of ``subject``, or measures over them, in groups or not.
 
     ``entity`` is the table whose rows are grouped by, ``each`` that the limit holds for every
-    group. ``tokens`` are the positions that it explains, ``parts`` the sum of what its uses gain.
-    """
+    group, or for those of ``parted`` where it has some. ``tokens`` are the positions that it
+    explains, ``parts`` the sum of what its uses gain."""
 
     subject: str
     shown: tuple[Value, ...] = ()
@@ -59,6 +59,7 @@ class Plan:
     limit: int | None = None
     offset: int = 0
     each: bool = False
+    parted: tuple[Value, ...] = ()
     share: bool = False
     distinct: bool = False
     keyed: bool = False
@@ -219,7 +220,7 @@ def _measured(
         return None
     tests = tuple(replace(t, of=right(t.of)) for t in having)
     keys = tuple(dict.fromkeys((*group, *(extra if group else ())))) if group else plan.within
-    partition = tuple(v for v in plan.group if v in group) if plan.each else ()
+    partition = tuple(v for v in plan.parted or plan.group if plan.each and v in group)
     return Query(
         fact, tuple(dict.fromkeys(shown)), conditions, keys, tests, order, plan.limit,
         partition=partition, subject=plan.entity or plan.subject, offset=plan.offset,

@@ -123,6 +123,7 @@ class Running:
 
     of: Measure
     by: Value
+    descending: bool = False
 
 
 @dataclass(frozen=True, slots=True)

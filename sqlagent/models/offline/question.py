@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlagent.models.offline.analysis import Analysis
 from sqlagent.models.offline.cues import cues_at, is_light, is_stop
 from sqlagent.models.offline.cuts import asked
+from sqlagent.models.offline.hearing import Hearing
 from sqlagent.models.offline.measures import ranking
 from sqlagent.models.offline.parts import Scores
 from sqlagent.models.offline.places import Places
@@ -44,6 +45,7 @@ class Question:
                 for place in range(at, end):
                     cued[place] = True
         self.kinds = [self._kind(at, linked[at], valued[at], cued[at]) for at in range(count)]
+        self.hearing = Hearing(analysis, scores, self.kinds)
         best = [m for m in analysis.mentions if m.rank == 0 and m.score > 0.6]
         values = [link for link in analysis.links if link.kind == "value" and link.score > 0.8]
         self.tables = {m.table for m in best} | {link.table for link in values}

@@ -21,6 +21,7 @@ from sqlagent.models.offline.write import to_line
 
 TRIED, LEAST = 16, 6
 NEAR = 3.0  # one in a hundred of the best is farther from the first ranker's best
+NET = 0.7  # what the network is worth beside the others
 ROWS = 60
 """How many of its first rows a candidate is judged by."""
 
@@ -28,6 +29,19 @@ SHOWN = 3
 
 Rows = Sequence[Sequence[Any]]
 Run = Callable[[str], Rows | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What the trees and the linear ranker think of a candidate, and what the network thinks."""
+
+    trees: float
+    net: float
+
+    @property
+    def whole(self) -> float:
+        """Both together."""
+        return self.trees + NET * self.net
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +56,7 @@ class Ranked:
     sql: str
     rows: Rows
     features: Mapping[str, float]
-    score: float
+    score: Score
     probability: float
 
 
@@ -62,14 +76,14 @@ def rank(
             found[sql] = candidate, rows, {
                 **untried, **dict(outcome(candidate, question, rows)),
             }  # fmt: skip
-    scores = [judge(now, weights) for *_, now in found.values()]
+    scores = judge([now for *_, now in found.values()], weights)
     ranked = [
         Ranked(candidate, sql, rows, now, score, share)
         for (sql, (candidate, rows, now)), score, share in zip(
-            found.items(), scores, shares(scores), strict=True
+            found.items(), scores, shares([score.whole for score in scores]), strict=True
         )
     ]
-    return sorted(ranked, key=lambda one: -one.score)
+    return sorted(ranked, key=lambda one: -one.score.whole)
 
 
 def readings(ranked: Sequence[Ranked], count: int = SHOWN) -> list[Ranked]:
@@ -105,9 +119,12 @@ def worth_a_try(worth: Sequence[float]) -> list[int]:
     ]
 
 
-def judge(found: Mapping[str, float], weights: Weights) -> float:
-    """The score of a candidate that was tried."""
-    return weigh(found, weights.second) + weights.trees.score(found)
+def judge(found: Sequence[Mapping[str, float]], weights: Weights) -> list[Score]:
+    """The scores of the candidates that were tried."""
+    return [
+        Score(weigh(one, weights.second) + weights.trees.score(one), net)
+        for one, net in zip(found, weights.net.scores(found), strict=True)
+    ]
 
 
 def weigh(found: Mapping[str, float], weights: Mapping[str, float]) -> float:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from sqlagent.models.offline.options import Option, Options
-from sqlagent.models.offline.query import Measure
+from sqlagent.models.offline.query import Function, Measure
 
 _NAMES = {
     "avg": ("average", "avg", "mean"), "sum": ("total", "sum"),
@@ -14,6 +15,18 @@ _NAMES = {
     "max": ("max", "high", "large", "long", "big", "dear", "most", "new"),
     "count": ("many", "number", "count", "#"),
 }  # fmt: skip
+_WORDS: dict[str, Function] = {
+    **dict.fromkeys(("average", "avg", "mean"), "avg"),
+    **dict.fromkeys(("total", "sum"), "sum"),
+    **dict.fromkeys(("min", "minimum", "lowest", "smallest", "least", "shortest"), "min"),
+    **dict.fromkeys(("cheapest", "earliest", "slowest", "youngest"), "min"),
+    **dict.fromkeys(("max", "maximum", "highest", "largest", "biggest", "greatest"), "max"),
+    **dict.fromkeys(("longest", "dearest", "latest", "most"), "max"),
+    **dict.fromkeys(("count", "number", "#"), "count"),
+}
+_DATES: dict[str, Function] = {"first": "min", "last": "max", "earliest": "min", "latest": "max"}
+_FIT = 0.55  # how well a column must fit its words for all functions that are named
+_ALL = 0.3  # what it is worth that all of them are measured
 
 
 def several(options: Options, table: str, taken: frozenset[int]) -> Iterator[list[Option]]:
@@ -23,6 +36,7 @@ def several(options: Options, table: str, taken: frozenset[int]) -> Iterator[lis
         if all(belongs(o, table, options) and not o.tokens & taken for o in pair)
     ]  # fmt: skip
     yield from pairs
+    yield from _all_named(options, table, taken)
     for pair, another in combinations(pairs[:6], 2):
         if len(frozenset[int]().union(*(o.tokens for o in (*pair, *another)))) > max(
             len(pair[0].tokens | pair[1].tokens), len(another[0].tokens | another[1].tokens)
@@ -51,6 +65,30 @@ def several(options: Options, table: str, taken: frozenset[int]) -> Iterator[lis
         four = [*those[:2], *others[:2]]
         if len(four) == 4 and not those[0].tokens & others[0].tokens:
             yield four
+
+
+def _all_named(options: Options, table: str, taken: frozenset[int]) -> Iterator[list[Option]]:
+    """All functions that are named, of each column that they may be of, with a count of rows."""
+    for at, mention in enumerate(options.mentions):
+        if mention.column is None or mention.score < _FIT or taken & {*mention.span}:
+            continue
+        sort = options.catalog.sort_of(mention.table, mention.column)
+        dated = mention.column in options.catalog.dates(mention.table)
+        words = _DATES if dated else _WORDS if sort in "NT" else {}
+        named = list(dict.fromkeys(words[word] for word in options.said if word in words))
+        if len(named) < 2 or named == ["count"]:
+            continue
+        gains = [options.gains[at][f] for f in named if f != "count"]
+        found: list[Option] = []
+        for function in named:
+            whole = Measure("count", mention.table)
+            value = whole if function == "count" else Measure(
+                function, mention.table, options.field(mention))  # fmt: skip
+            role = "max" if function == "count" else function
+            gain = 0.0 if found else max(gains) + _ALL
+            found.append(replace(options.used(at, role, value), gain=gain))
+        if belongs(found[-1], table, options):
+            yield found
 
 
 def belongs(option: Option, table: str, options: Options) -> bool:

@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+from sqlagent.models.offline.net import Net
+
 FILE = Path(__file__).with_name("weights.bin")
 
 
@@ -84,14 +86,15 @@ class Weights:
     """The part models by name, and what ranks candidates and trusts the best of them.
 
     ``first`` and ``second`` are what each feature of a candidate is worth before and after it is
-    tried; ``trees`` add to the second. ``trust`` is the logistic regression that says how likely
-    the best candidate is right.
+    tried; ``trees`` and ``net`` add to the second. ``trust`` is the logistic regression that says
+    how likely the best candidate is right.
     """
 
     models: Mapping[str, Linear]
     first: Mapping[str, float] = field(default_factory=dict)
     second: Mapping[str, float] = field(default_factory=dict)
     trees: Trees = field(default_factory=lambda: Trees((), (), (), (), (), (), ()))
+    net: Net = field(default_factory=lambda: Net({}, (), (), (), ()))
     trust: Mapping[str, float] = field(default_factory=dict)
 
     def log_odds(self, name: str, features: Iterable[str]) -> dict[str, float]:
@@ -121,7 +124,9 @@ def unpacked(data: bytes) -> Weights:
         for name, m in head["models"].items()
     }
     trees = Trees(tuple(head["names"]), *(list(next(numbers)) for _ in range(6)))
-    return Weights(models, head["first"], head["second"], trees, head["trust"])
+    rows = {name: 2 * at for at, name in enumerate(head["net"])}
+    net = Net(rows, *(list(next(numbers)) for _ in range(4)))
+    return Weights(models, head["first"], head["second"], trees, net, head["trust"])
 
 
 def packed(weights: Weights) -> bytes:
@@ -135,7 +140,7 @@ def packed(weights: Weights) -> bytes:
             "classes": model.classes, "bias": list(model.bias), "of": of, "scale": model.scale,
         }  # fmt: skip
         tables.append(array("b", model.table))
-    trees = weights.trees
+    trees, net = weights.trees, weights.net
     numbers: list[array[Any]] = [
         *(array("I", known) for known in vocabularies),
         *tables,
@@ -143,9 +148,12 @@ def packed(weights: Weights) -> bytes:
         array("d", trees.threshold),
         *(array("i", part) for part in (trees.left, trees.right)),
         array("d", trees.leaves),
+        array("b", net.table),
+        *(array("f", part) for part in (net.scales, net.bias, net.out)),
     ]
     head = {
         "models": models, "vocabularies": len(vocabularies), "names": trees.names,
+        "net": list(net.rows),
         "first": dict(weights.first), "second": dict(weights.second), "trust": dict(weights.trust),
         "numbers": [[part.typecode, len(part)] for part in numbers],
     }  # fmt: skip

@@ -59,7 +59,7 @@ def derive(
     best: dict[object, Derived] = {}
     for family in _FAMILIES:
         for one in family(ground):
-            key = (one.value, one.level, one.group)
+            key = (one.value, one.level, one.group, one.table)
             if one.score >= _LEAST and (key not in best or best[key].score < one.score):
                 best[key] = one
     return tuple(sorted(best.values(), key=lambda one: -one.score)[:_MOST])

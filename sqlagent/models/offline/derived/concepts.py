@@ -56,7 +56,8 @@ _CONCEPTS = (
              "paid payment"),
 )  # fmt: skip
 _BODY = ("bmi", "body mass index", "body mass")
-_MOST = 2
+_PERCENT = ("percent", "percentage", "pct", "%")
+_MOST = 3
 
 
 def propose_concepts(ground: Ground) -> Iterator[Derived]:
@@ -90,6 +91,12 @@ def _made(ground: Ground, table: str, concept: _Concept, cue: tuple[int, int]) -
             score = near * (0.35 + 0.5 * ground.worth(table))
             tokens = frozenset(range(*cue))
             yield Derived(value, "row", table, tokens, "concept", score)
+            if "margin" in ground.said and concept.sign in "-/":
+                part = value if concept.sign == "/" else Arithmetic("/", value, pair[0], "ratio")
+                percent = Arithmetic("*", part, 100, "percent")
+                told = frozenset(at for at, word in enumerate(ground.said) if word in _PERCENT)
+                less = score if told else score - 0.1
+                yield Derived(percent, "row", table, tokens | told, "concept", less)
 
 
 def _fits(ground: Ground, left: Field, right: Field, concept: _Concept) -> bool:

@@ -203,9 +203,19 @@ class Ground:
 
     def is_part(self, at: int) -> bool:
         """Whether a word is part of a column's name or of a stored value of several words."""
-        named = (at in ref.tokens and len(ref.tokens) > 1 and ref.score > 0.6 for ref in self.refs)
+        named = (
+            at in ref.tokens and len(ref.tokens) > 1 and ref.score > 0.6
+            and not self.is_better(ref, at) for ref in self.refs
+        )  # fmt: skip
         held = (at in p.tokens and p.source == "value" and p.score > 0.75 for p in self.proposals)
         return any(named) or any(held)
+
+    def is_better(self, ref: Ref, at: int) -> bool:
+        """Whether a column is named as well without a word: seats, in seats percent."""
+        return any(
+            one.field == ref.field and at not in one.tokens and one.score >= ref.score
+            for one in self.refs
+        )
 
     def is_fraction(self, field: Field) -> bool:
         """Whether a column's numbers lie from 0 to 1."""

@@ -18,7 +18,8 @@ _FOR = ("per", "for each", "for every", "each", "every", "than", "one", "a", "si
 _SINGLE = ("at one", "in one", "for one", "by one", "of one", "on one", "single", "in a day",
            "on a day", "per day", "in any", "at any", "of any")  # fmt: skip
 _ALSO = ("also", "even", "including", "incl", "included", "too", "with none", "or none", "if any")
-_EMPTY = ("none", "no", "nobody", "empty", "zero", "without", "never", "0", "nothing", "if any")
+_EMPTY = ("none", "no", "nobody", "empty", "zero", "zeros", "zeroes", "without", "never", "unused",
+          "0", "nothing", "if any")  # fmt: skip
 _FREE = ("free", "left", "available", "open", "remaining", "spare", "vacant", "unused")
 _FULL = ("occupancy", "utilisation", "utilization", "full", "filled", "load", "occupied", "taken")
 _ROOM = frozenset("capacity seat seats limit maximum max size place places spot".split())
@@ -100,6 +101,14 @@ def _below(ground: Ground) -> Iterator[tuple[str, str, float, frozenset[int]]]:
                 yield child, other.table, worth * other.score, tokens | span
 
 
+def _named_by(ground: Ground, table: str) -> frozenset[int]:
+    """The places where a table is named."""
+    return frozenset(
+        at for link in _tables(ground) if link.table == table
+        for at in range(link.start, link.end)
+    )  # fmt: skip
+
+
 def _summed(ground: Ground, child: str) -> Iterator[tuple[Measure, float, frozenset[int]]]:
     for ref in ground.numbers[:3]:
         if ref.field.table == child:
@@ -176,9 +185,11 @@ def _each(ground: Ground) -> Iterator[Derived]:
     for child, parent, worth, tokens in _below(ground):
         if any(edge.parent == parent for edge in ground.graph.parents(child)):
             value = Each(Measure("count", child))
-            found.append(Derived(value, "row", parent, tokens | said, "each", 0.7 * worth))
+            # The words of the thing itself are left to it: the rows that are listed.
+            tokens = tokens - _named_by(ground, parent) | said
+            found.append(Derived(value, "row", parent, tokens, "each", 0.7 * worth))
             for inner, fit, more in _summed(ground, child):
-                taken = tokens | said | more
+                taken = tokens | more
                 found.append(Derived(Each(inner), "row", parent, taken, "each", 0.6 * worth * fit))
     yield from sorted(found, key=lambda one: -one.score)[:_MOST]
 

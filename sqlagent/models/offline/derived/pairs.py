@@ -42,7 +42,7 @@ def _per(ground: Ground) -> Iterator[Derived]:
     cues = (*_PER, *(_OVER if ratio else ()))
     for start, end in ground.places(cues):
         scale, stop = _thousands(ground, end)
-        left = _before(ground, start)
+        left = _before(ground, start) or _people(ground, start - 1, [])
         right = [ref for ref in ground.among(stop, min(stop + 3, len(ground)))
                  if min(ref.tokens) <= stop + (ground.word(end) in ("the", "each"))]  # fmt: skip
         right += _people(ground, stop, left)
@@ -69,7 +69,7 @@ def _thousands(ground: Ground, at: int) -> tuple[float, int]:
 
 def _people(ground: Ground, at: int, left: list[Ref]) -> list[Ref]:
     """What is divided by per head or mile: the number of people, the distance of the table."""
-    if at >= len(ground):
+    if not 0 <= at < len(ground):
         return []
     word = ground.lemmas[at]
     named = UNIT_WORDS.get(word) or UNIT_WORDS.get(ground.said[at]) or ()
@@ -119,8 +119,9 @@ def _things(ground: Ground, place: tuple[int, int]) -> Iterator[tuple[str, float
     yield from ground.tables_among(*place)
     for ref in ground.refs:
         label = ground.catalog.label(ref.field.table)
-        if ref.field.column in label and ref.tokens <= set(range(*place)):
-            yield ref.field.table, 0.8 * ref.score, ref.tokens
+        if ref.tokens <= set(range(*place)) and not ground.scope.is_numeric(ref.field):
+            fit = 0.8 if ref.field.column in label else 0.7
+            yield ref.field.table, fit * ref.score, ref.tokens
 
 
 def _signed(ground: Ground) -> Iterator[Derived]:

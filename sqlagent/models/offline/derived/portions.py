@@ -51,7 +51,10 @@ def propose_portions(ground: Ground) -> Iterator[Derived]:
 
 def _asks(ground: Ground, start: int, end: int) -> bool:
     """Whether a word asks for a percentage: not a column's name, nor what people do."""
-    named = any(ground.is_named(at, _NAMED) for at in range(start, end))
+    named = any(
+        at in ref.tokens and ref.score >= _NAMED and not ground.is_better(ref, at)
+        for ref in ground.numbers for at in range(start, end)
+    )  # fmt: skip
     if named or ground.word(start - 1) == "per":
         return False
     if ground.word(end - 1) == "of" or ground.word(end) == "of":
@@ -87,7 +90,9 @@ def _place(condition: Condition) -> str:
     """The table whose rows a condition is on, "" for one on groups."""
     if isinstance(condition, Related):
         return condition.table
-    if isinstance(condition, Compare) and not isinstance(condition.of, Measure):
+    if isinstance(condition, Compare):
+        if isinstance(condition.of, Measure):
+            return ""
         return next((field.table for field in fields(condition.of)), "")
     tables = {field.table for field in fields(condition)}
     return tables.pop() if len(tables) == 1 else ""
@@ -98,7 +103,8 @@ def _of_rows(ground: Ground, proposal: Proposal, said: frozenset[int]) -> Iterat
     condition, tokens = proposal.condition, proposal.tokens | said
     table = _rows_of(ground, condition, proposal.tokens | said)
     score = min(0.95, 0.3 + 0.7 * proposal.score)
-    yield Derived(Portion((condition,)), "measure", table, tokens, "portion", score)
+    for place in dict.fromkeys((table, _place(condition))):
+        yield Derived(Portion((condition,)), "measure", place, tokens, "portion", score)
     for link in ground.scope.named_tables[:3]:
         apart = link.start not in tokens and link.score > 0.7 and isinstance(condition, Compare)
         if apart and _place(condition) not in ground.graph.owners(link.table):

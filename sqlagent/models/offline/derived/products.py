@@ -44,7 +44,13 @@ def sums(ground: Ground) -> list[Sum]:
             found.setdefault(measure, Sum(measure, ref.score, ref.tokens))
     for one in (*_money(ground), *earned(ground)):
         found.setdefault(one.measure, one)
-    return sorted(found.values(), key=lambda one: -one.score)
+    return sorted(found.values(), key=lambda one: (-one.score, not _is_total(ground, one)))
+
+
+def _is_total(ground: Ground, one: Sum) -> bool:
+    """Whether what is summed is a total already, which others of its kind are parts of."""
+    of = one.measure.of
+    return isinstance(of, Field) and "total" in ground.own_words(of)
 
 
 def _money(ground: Ground) -> Iterator[Sum]:

@@ -13,6 +13,7 @@ _CUES = (
     "cumulative", "cumulated", "cumulatively", "accumulated", "accumulate", "accumulating",
     "accumulates", "so far", "to date", "added up", "adding up", "adds up", "summed up",
     "sums up", "summing up", "total so far", "grew", "piling up", "build up", "built up",
+    "by the end of each", "by the end of every", "at the end of each", "at the end of every",
 )  # fmt: skip
 _UNITS = {
     "day": "day", "daily": "day", "date": "day", "month": "month", "monthly": "month",
@@ -20,7 +21,7 @@ _UNITS = {
     "annual": "year", "week": "day",
 }  # fmt: skip
 _MEASURES = 3
-_MOST = 6
+_MOST = 8
 
 
 def propose_running(ground: Ground) -> Iterator[Derived]:
@@ -37,9 +38,11 @@ def propose_running(ground: Ground) -> Iterator[Derived]:
     for measure, worth, tokens in _measures(ground, said):
         for by, level, fit, places in _orders(ground, measure):
             both = 0.9 if tokens & places and by != measure.of else 1.0
-            taken = said | tokens | places
+            # The words of a column are left to it: it is shown with what it adds up to.
+            taken = said | places | (tokens if level == "measure" else frozenset())
             group = (by,) if level == "measure" else ()
-            found.append(Derived(Running(measure, by), level, measure.table, taken, "running",
+            down = by == measure.of and bool(_DOWN & frozenset(ground.said))
+            found.append(Derived(Running(measure, by, down), level, measure.table, taken, "running",
                                  worth * fit * both, group))  # fmt: skip
     yield from sorted(found, key=lambda one: -one.score)[:_MOST]
 
@@ -60,11 +63,16 @@ def _measures(
             found.setdefault(measure, (measure, link.score * (0.4 if by else 0.8), span))
             if amount := ground.amount(link.table):
                 measure = total(link.table, amount)
-                found.setdefault(measure, (measure, link.score * 0.6, span))
+                found.setdefault(measure, (measure, link.score * 0.7, span))
     for table in ground.meant[:2] if not found else ():
         if amount := ground.amount(table):
             measure = total(table, amount)
             found[measure] = (measure, 0.6 * ground.worth(table), frozenset())
+    for ref in ground.refs if not ground.scope.named_tables else ():
+        table = ref.field.table
+        if ground.scope.form(ref.field) and not ref.tokens <= said:
+            measure = Measure("count", table)
+            found.setdefault(measure, (measure, 0.8 * ref.score, frozenset()))
     yield from sorted(found.values(), key=lambda one: -one[1])[:_MEASURES]
 
 
@@ -146,7 +154,10 @@ def _by_row(ground: Ground, measure: Measure) -> Iterator[tuple[Value, str, floa
         yield Field(table, catalog.key(table)[0]), "row", 0.35, frozenset()
 
 
-_SIZED = frozenset("smallest largest small large biggest lowest highest low high size up".split())
+_DOWN = frozenset("biggest largest highest best most top dearest heaviest".split())
+_SIZED = frozenset(
+    "smallest largest small large biggest lowest highest high low size up best heaviest".split()
+)
 _NAMED = frozenset("a-z alphabetically alphabetical name names title titles a".split())
 
 

@@ -19,7 +19,10 @@ from sqlagent.models.offline.query import (
     fields,
 )
 
-_CUES = ("vs", "versus", "compared to", "compared with", "compare", "against", "and how many")
+_CUES = ("vs", "versus", "compared to", "compared with", "compare", "against", "and how many",
+         "side by side", "next to each other", "next to", "alongside")  # fmt: skip
+_JOINTS = frozenset("and & vs versus or against".split())
+_EACH = frozenset(("per", "by", "each", "every"))
 _REST = ("everybody else", "everyone else", "everything else", "the rest", "rest", "the others",
          "others", "all others", "all the others", "other ones")  # fmt: skip
 _GAPS = ("difference between", "difference in", "gap between", "growth", "change from",
@@ -33,7 +36,7 @@ _MOST = 2
 def propose_sides(ground: Ground) -> Iterator[Derived]:
     """The same measure under each of two conditions on one column."""
     cue, gap = ground.first(_CUES), ground.first(_GAPS)
-    if not (cue or gap) and ground.said.count("how") < 2:
+    if not (cue or gap or _are_joined(ground)) and ground.said.count("how") < 2:
         return
     function: Function = "avg" if ground.first(_AVERAGE) else "sum"
     for conditions in _pairs(ground):
@@ -42,11 +45,17 @@ def propose_sides(ground: Ground) -> Iterator[Derived]:
             sides = [replace(measure, conditions=(condition,)) for condition, _ in conditions]
             for value, (_, place) in zip(sides, conditions, strict=True):
                 yield Derived(value, "measure", measure.table, said | place, "side", score)
+                said = frozenset()  # words of both go to the first, so that both can be shown
             if gap:
                 one, other = sides if gap[0] < max(conditions[0][1]) else sides[::-1]
                 left = Arithmetic("-", one, other, "difference")
                 taken = said.union(*(place for _, place in conditions), range(*gap))
                 yield Derived(left, "measure", measure.table, taken, "side", score)
+
+
+def _are_joined(ground: Ground) -> bool:
+    """Whether something is told for each of some things, of one and another: men and women."""
+    return bool(_EACH & frozenset(ground.said)) and any(ground.places(_JOINTS))
 
 
 _Side = tuple[Condition, frozenset[int]]
@@ -62,11 +71,24 @@ def _pairs(ground: Ground) -> Iterator[tuple[_Side, _Side]]:
     for _, one, other in sorted(found, key=lambda pair: -pair[0])[:_MOST]:
         first, second = sorted((one, other), key=lambda p: min(p.tokens))
         yield (first.condition, first.tokens), (second.condition, second.tokens)
+    if not found and ground.first(_CUES):
+        yield from _unsaid(ground, likely)
     rest = ground.first(_REST)
     for one in likely[:_MOST] if rest else ():
         opposite = _opposite(one.condition)
         if opposite is not None:
             yield (one.condition, one.tokens), (opposite, frozenset(range(*rest or (0, 0))))
+
+
+def _unsaid(ground: Ground, likely: list[Proposal]) -> Iterator[tuple[_Side, _Side]]:
+    """A flag and its opposite that has a name of its own: internal and public comments."""
+    for one in likely:
+        at = max(one.tokens, default=len(ground)) + 1
+        if one.source == "flag" and ground.word(at) in _JOINTS and at + 1 < len(ground):
+            opposite = _opposite(one.condition)
+            if opposite is not None and not any(at + 1 in p.tokens for p in likely):
+                yield (one.condition, one.tokens), (opposite, frozenset({at + 1}))
+                return
 
 
 def _alike(one: Proposal, other: Proposal) -> bool:

@@ -14,15 +14,20 @@ from sqlagent.models.offline.catalog import Catalog
 from sqlagent.models.offline.proposals.amounts import amounts
 from sqlagent.models.offline.proposals.averages import propose_averages
 from sqlagent.models.offline.proposals.blanks import propose_blanks
+from sqlagent.models.offline.proposals.clocks import propose_clocks
 from sqlagent.models.offline.proposals.columns import propose_columns
 from sqlagent.models.offline.proposals.counts import propose_counts
 from sqlagent.models.offline.proposals.dates import propose_dates
+from sqlagent.models.offline.proposals.duplicates import propose_duplicates
 from sqlagent.models.offline.proposals.durations import propose_durations
 from sqlagent.models.offline.proposals.either import propose_either
 from sqlagent.models.offline.proposals.flags import propose_flags
 from sqlagent.models.offline.proposals.groups import propose_group_averages
+from sqlagent.models.offline.proposals.hints import propose_hints
 from sqlagent.models.offline.proposals.idioms import propose_idioms
+from sqlagent.models.offline.proposals.margins import propose_margins
 from sqlagent.models.offline.proposals.numbers import propose_numbers
+from sqlagent.models.offline.proposals.ordinals import propose_ordinals
 from sqlagent.models.offline.proposals.patterns import propose_patterns
 from sqlagent.models.offline.proposals.places import place_links
 from sqlagent.models.offline.proposals.relations import propose_relations
@@ -30,6 +35,7 @@ from sqlagent.models.offline.proposals.roles import with_roles
 from sqlagent.models.offline.proposals.scope import Proposal, Scope
 from sqlagent.models.offline.proposals.stored import stored_links
 from sqlagent.models.offline.proposals.superiors import propose_superiors
+from sqlagent.models.offline.proposals.twins import propose_twins
 from sqlagent.models.offline.proposals.values import propose_values
 from sqlagent.models.offline.query import Compare, Condition, Field, fields
 
@@ -68,6 +74,12 @@ def _all(scope: Scope) -> Iterator[Proposal]:
     yield from propose_group_averages(scope)
     yield from propose_columns(scope)
     yield from propose_superiors(scope)
+    yield from propose_hints(scope, numbers)
+    yield from propose_ordinals(scope)
+    yield from propose_clocks(scope)
+    yield from propose_twins(scope)
+    yield from propose_margins(scope, numbers)
+    yield from propose_duplicates(scope)
     yield from propose_durations(scope, numbers)
 
 
@@ -83,7 +95,9 @@ def _not_self_titled(scope: Scope, found: list[Proposal]) -> Iterator[Proposal]:
                 named.setdefault((value.casefold(), max(one.tokens)), set()).add(table)
     for one in found:
         match one.condition:
-            case Compare(of=Field(table=table), operator="=", value=str(value)):
+            case Compare(of=Field(table=table), operator="=", value=str(value)) if (
+                one.source == "value"
+            ):
                 others = named[value.casefold(), max(one.tokens)] - {table}
                 first = min(one.tokens)
                 said = scope.word(first - 1) in _CALLED or any(

@@ -15,6 +15,8 @@ _FILLERS = frozenset(
 )
 _BOUNDS = {
     **dict.fromkeys("reached reaches reach hit hits topped tops least".split(), ">="),
+    **dict.fromkeys("greater higher larger bigger".split(), ">"),
+    **dict.fromkeys("lower smaller fewer less".split(), "<"),
     **dict.fromkeys("most maximum max".split(), "<="),
 }
 _VERBS = {
@@ -126,7 +128,8 @@ def _compared(
     if scope.word(start) in ("since", "from", "starting"):
         operator = ">="
     adjective = scope.word(start) if compared(scope.word(start)) else ""
-    operator = _direction(adjective, less=False) or operator
+    if direction := _direction(adjective, less=False):
+        operator = direction + "=" * (name in ("ge", "le"))
     before = scope.skip(start - 1, _FILLERS, -1)
     verb = _VERBS.get(scope.word(before), "")
     first = before if verb else start

@@ -19,8 +19,11 @@ _EXTREMES: dict[str, tuple[Function, Function]] = {
     "greatest": ("max", "max"), "smallest": ("min", "min"), "least": ("min", "min"),
 }  # fmt: skip
 _AVERAGES: tuple[Function, Function] = ("avg", "avg")
-_BELOW = frozenset("below under beneath less fewer lower smaller".split())
-_ABOVE = frozenset("above over more higher greater exceeding exceed exceeds beyond larger".split())
+_BELOW = frozenset("below under beneath less fewer lower smaller worse".split())
+_ABOVE = frozenset(
+    """above over more higher greater exceeding exceed exceeds beyond larger beat beats beating
+    bigger better top tops topping outperform outperforms surpass surpasses exceeded""".split()
+)
 _AVERAGE = frozenset("average avg mean averages typical usual".split())
 _REACH = 7
 

@@ -40,8 +40,8 @@ def propose_blanks(scope: Scope) -> Iterator[Proposal]:
         seen += 1
         lacking = empty or before or (frozenset(range(*denied[0])) if near else frozenset())
         weight = 0.8 if empty else 0.75 if before else 0.3
-        if (empty or before or near) and (nothing := _nothing(scope, field)):
-            yield Proposal(nothing, said | lacking, "null", weight * link.score)
+        if (empty or before or near) and (blank := nothing(scope, field)):
+            yield Proposal(blank, said | lacking, "null", weight * link.score)
         if held or before or empty:
             something = _something(scope, field)
             weight = 0.5 if held else 0.3
@@ -78,7 +78,7 @@ def _empty(scope: Scope, link: Link) -> frozenset[int]:
     return frozenset()
 
 
-def _nothing(scope: Scope, field: Field) -> Condition | None:
+def nothing(scope: Scope, field: Field) -> Condition | None:
     """Nothing in a column: NULL, "", 0, or a word for it, of these what it holds."""
     blanks = _blanks(scope, field)
     found = tuple(

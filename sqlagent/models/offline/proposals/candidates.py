@@ -11,6 +11,7 @@ from sqlagent.models.offline.proposals.scope import Proposal, Scope
 from sqlagent.models.offline.query import AnyOf, Arithmetic, Compare, Field
 
 _FEW = 10  # columns for one number
+_SCALE = 1e4  # how far two bounds of a column are never apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,12 @@ def either(one: Amount, other: Amount, found: list[Candidate]) -> Iterator[Propo
     if not (one.said and other.said and other.start - one.end <= 3):
         return
     for candidate in found[:_FEW]:
-        tests = tuple(Compare(candidate.field, a.operator, a.value) for a in (one, other))
+        sides = [(a.operator, a.value) for a in (one, other)]
+        if isinstance(other.value, float) and one.low >= _SCALE * other.low and other.low:
+            # "over 100 million or under 50": the scale is said once
+            scale = 1e6 if one.low >= 1e6 else 1e3
+            sides[1] = (other.operator, other.value * scale)
+        tests = tuple(Compare(candidate.field, *side) for side in sides)
         tokens = (
             one.tokens | other.tokens | candidate.tokens | frozenset(range(one.end, other.start))
         )
@@ -42,5 +48,7 @@ def counted(scope: Scope, field: Field, operator: str) -> Field | Arithmetic:
     if operator in ("=", "<>") or not is_text(column) or scope.form(field):
         return field
     sample = scope.catalog.sample(field.table, field.column)
-    digits = {len(v.partition(".")[0]) for v in sample if isinstance(v, str) and v}
-    return Arithmetic("+", field, 0, field.column) if len(digits) > 1 else field
+    texts = [v for v in sample if isinstance(v, str) and v]
+    plain = all(v.replace(".", "", 1).isdigit() for v in texts)
+    digits = {len(v.partition(".")[0]) for v in texts}
+    return field if plain and len(digits) < 2 else Arithmetic("+", field, 0, field.column)

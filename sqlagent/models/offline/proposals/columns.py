@@ -17,10 +17,14 @@ _MORE = frozenset(
 _LESS = frozenset(
     "less fewer lower below under earlier before smaller shorter worse losing".split()
 )
-_SAME = frozenset("same equal equals equalled identical matches draw draws tied own".split())
+_SAME = frozenset(
+    """same equal equals equalled identical matches draw draws tied own themselves himself herself
+    itself""".split()
+)
 _DIFFERENT = frozenset(
     "different differs differ unequal another other else elsewhere somebody someone own".split()
 )
+_PRONOUNS = ("one", "ones")
 _OPERATORS = {">": _MORE, "<": _LESS, "=": _SAME, "<>": _DIFFERENT}
 _MOST = 14
 _UNNAMED = 6  # columns of numbers that are tried where one side is not named
@@ -60,8 +64,8 @@ def propose_columns(scope: Scope) -> Iterator[Proposal]:
 
 def _cues(scope: Scope) -> Iterator[tuple[int, str]]:
     for at, word in enumerate(scope.said):
-        if any(token.number is not None for token in scope.tokens[at + 1 : at + 3]):
-            continue  # compared with a number
+        if of_number(scope, at):
+            continue
         pairs = compared(word)
         if pairs and "than" in scope.said[at + 1 : at + 4]:
             yield at, ">" if pairs[0][1] else "<"
@@ -69,6 +73,13 @@ def _cues(scope: Scope) -> Iterator[tuple[int, str]]:
             found = [op for op, words in _OPERATORS.items() if word in words]
             denied = found == ["="] and scope.negation(at, 1)
             yield from ((at, "<>" if denied else op) for op in found)
+
+
+def of_number(scope: Scope, at: int) -> bool:
+    """Whether what is said at a place compares with a number."""
+    reach = 6 if scope.word(at + 2) == "or" else 3  # greater than or equal to 80
+    after = scope.tokens[at + 1 : at + reach]
+    return any(token.number is not None and token.text not in _PRONOUNS for token in after)
 
 
 def _meant_by(scope: Scope, at: int) -> Iterator[_Side]:
@@ -87,6 +98,8 @@ def _pairs(
     for one in left:
         for other in right:
             if one.field == other.field or not _alike(scope, one.field, other.field):
+                continue
+            if operator in ("<", ">") and not _is_graded(scope, one.field):
                 continue
             apart = one.field.table != other.field.table and operator in ("=", "<>")
             if one.start <= other.start < one.end and not apart:
@@ -138,6 +151,12 @@ def _alike(scope: Scope, left: Field, right: Field) -> bool:
     if scope.form(left) or scope.form(right):
         return scope.form(left) == scope.form(right)
     return scope.is_numeric(left) == scope.is_numeric(right)
+
+
+def _is_graded(scope: Scope, field: Field) -> bool:
+    """Whether a column's values are more or less, as numbers and dates are and keys are not."""
+    key = scope.catalog.is_key(field.table, field.column)
+    return bool(scope.form(field)) or (scope.is_numeric(field) and not key)
 
 
 def _twins(scope: Scope, link: Link, cues: list[tuple[int, str]]) -> Iterator[Proposal]:

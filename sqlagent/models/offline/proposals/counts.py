@@ -18,6 +18,7 @@ _MANY = {
     "single": ("=", 1.0),
     **dict.fromkeys("share shares shared duplicate duplicates duplicated".split(), (">", 1.0)),
 }
+_COUNTED = ("", "time", "people", "person", "piece")
 _ONE = frozenset("just only exactly single".split())
 
 
@@ -31,7 +32,7 @@ def propose_counts(scope: Scope, amounts: list[Amount]) -> Iterator[Proposal]:
 
 def _is_whole(amount: Amount) -> bool:
     ends = (amount.low, amount.high if amount.high is not None else amount.low)
-    return all(end.is_integer() for end in ends) and amount.unit in ("", "time", "people", "person")
+    return all(end.is_integer() for end in ends) and amount.unit in _COUNTED
 
 
 def _many(scope: Scope) -> Iterator[Amount]:

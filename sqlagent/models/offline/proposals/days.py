@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlagent.models.offline.cues import decade, month_number
 from sqlagent.models.offline.dateparts import bounds, is_date
+from sqlagent.models.offline.proposals.months import month_said
 from sqlagent.models.offline.proposals.scope import Scope
 
 _WEEKDAYS = "sunday monday tuesday wednesday thursday friday saturday".split()
@@ -103,7 +104,7 @@ def _month(scope: Scope, at: int) -> Day | None:
         place, day = scope.skip(at + 1, ("of",)), number
     if not _is_month(scope, place):
         return None
-    month, end = month_number(scope.said[place]), place + 1
+    month, end = month_said(scope.word(place)), place + 1
     if not day and (number := _of_month(scope, end)) and not _is_clock(scope, end):
         day, end = number, end + 1
     following = scope.skip(end, (",", "of", "in", "the", "year"))
@@ -120,7 +121,7 @@ def _month(scope: Scope, at: int) -> Day | None:
 
 
 def _is_month(scope: Scope, at: int) -> bool:
-    if not month_number(scope.word(at)):
+    if not month_said(scope.word(at)):
         return False
     if scope.word(at) in ("may", "march") and not scope.tokens[at].capital:
         return bool(_as_year(scope, at + 1)) or scope.word(at - 1) in ("in", "of", "since", "last")

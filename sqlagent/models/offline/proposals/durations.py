@@ -35,7 +35,10 @@ def propose_durations(scope: Scope, amounts: list[Amount]) -> Iterator[Proposal]
     for amount in amounts:
         unit, factor = _UNITS.get(amount.unit, ("", 1.0))
         near = set(scope.said[max(0, amount.start - 2) : amount.end + 2])
-        if not unit or not amount.said or near & _PASSED or _is_held(scope, amount):
+        inside = _is_within(scope, amount)
+        if not unit or not (amount.said or inside) or _is_held(scope, amount):
+            continue
+        if near & _PASSED and not inside:
             continue
         high = None if amount.high is None else amount.high * factor
         value = amount.low * factor if high is None else (amount.low * factor, high)
@@ -43,8 +46,15 @@ def propose_durations(scope: Scope, amounts: list[Amount]) -> Iterator[Proposal]
             stored = scope.form(start)
             if not _tells(scope, start, stored, unit):
                 continue
-            test = Compare(Span(start, end, unit, stored), amount.operator, value)
-            yield Proposal(test, amount.tokens, "unit", score)
+            operator = "<=" if inside else amount.operator
+            test = Compare(Span(start, end, unit, stored), operator, value)
+            taken = amount.tokens | frozenset(range(amount.start - inside, amount.start))
+            yield Proposal(test, taken, "unit", score)
+
+
+def _is_within(scope: Scope, amount: Amount) -> bool:
+    """Whether an amount of time is the most that passes: shipped within two days."""
+    return not amount.said and scope.word(amount.start - 1) in ("within", "inside")
 
 
 def _tells(scope: Scope, field: Field, stored: str, unit: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sqlagent.linking.english import lemma
+from sqlagent.linking.english import NUMBERS, lemma
 from sqlagent.models.offline.proposals.scope import Scope
 
 _SCALES = {
@@ -25,6 +25,7 @@ _ORDINALS = {
 }
 _NUMBERED = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _PERIODS = frozenset("second minute hour day week month year".split())
+_WHOLES = _PERIODS | set("tonne ton kilo mile metre meter kilometre kilometer".split())
 _TIMES = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
 _POINTING = frozenset("which the that this no any every each another last first".split())
 _GLUED = re.compile(r"(\d+(?:\.\d+)?)-?(cm|mm|km|kg|mg|g|lb|mins?|h|hrs?|hour|minute|day|ms|mb|gb)")
@@ -36,12 +37,14 @@ def figure(scope: Scope, at: int) -> tuple[float, int, str] | None:
     token, word = scope.tokens[at], scope.word(at)
     if word in _TIMES:
         return _TIMES[word], at + 1, "time"
-    if word in ("a", "an") and scope.word(at + 1) in _PERIODS and scope.word(at - 1) in _LEADS:
+    if word in ("a", "an") and scope.word(at + 1) in _WHOLES and scope.word(at - 1) in _LEADS:
         return 1.0, at + 2, scope.word(at + 1)
     if word == "single" and scope.word(at - 1) in ("a", "one"):
         return 1.0, at + 1, ""
     if (glued := _GLUED.fullmatch(word)) and not token.quoted and token.number is None:
         return float(glued.group(1)), at + 1, glued.group(2)
+    if hyphened := _hyphened(scope, at):
+        return hyphened
     if ordinal := _ordinal(scope, at):
         return ordinal, at + 1, ""
     if word in ("a", "half") and scope.word(scope.skip(at + 1, ("a",))) in _SCALES:
@@ -66,6 +69,15 @@ def figure(scope: Scope, at: int) -> tuple[float, int, str] | None:
         if scope.word(end) == "old":
             unit, end = "old", end + 1
     return value, end, unit
+
+
+def _hyphened(scope: Scope, at: int) -> tuple[float, int, str] | None:
+    """A number and its unit in one: one-star, two-day."""
+    head, _, tail = scope.word(at).partition("-")
+    unit = lemma(tail) if tail else ""
+    if unit not in _UNITS or not (head in NUMBERS or head.isdigit()):
+        return None
+    return NUMBERS.get(head) or float(head if head.isdigit() else 0), at + 1, unit
 
 
 def _ordinal(scope: Scope, at: int) -> float:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sqlagent.linking.english import root
-from sqlagent.models.offline.cues import is_stop
-from sqlagent.models.offline.degrees import compared
 from sqlagent.models.offline.proposals.scope import Proposal, Scope, field_of, span
 from sqlagent.models.offline.query import Compare, Field
 
@@ -14,7 +12,6 @@ _WOMEN = frozenset("woman women female females girl girls lady ladies".split())
 _MEN = frozenset("man men male males boy boys guy guys gentleman gentlemen".split())
 _STEMS = frozenset("died dead ende clos reti term expi canc".split())
 _ACTIVE = frozenset("active current enabled live valid working".split())
-_FREE = 3
 _TABLES = 14
 _PREFIXES = ("un", "in", "non", "dis", "de")
 _STILL = frozenset(
@@ -46,24 +43,6 @@ def propose_flags(scope: Scope) -> Iterator[Proposal]:
     yield from _prefixed(scope)
     yield from _genders(scope)
     yield from _standing(scope)
-    yield from _unexplained(scope)
-
-
-def _unexplained(scope: Scope) -> Iterator[Proposal]:
-    """Dangerous goods, rented planes: words that nothing explains, as any flag of the table."""
-    explained = {at for k in scope.links if k.score > 0.6 for at in range(k.start, k.end)}
-    free = [
-        at for at, token in enumerate(scope.tokens)
-        if at not in explained and len(token.text) > 3 and token.text.isalpha()
-        and not (is_stop(token.text) or scope.is_cue(at) or compared(token.text))
-    ][:_FREE]  # fmt: skip
-    named = {link.table for link in scope.named_tables if link.score > 0.7} if free else set()
-    for table in named:
-        for column in scope.catalog.columns(table):
-            if flag := scope.catalog.flag(table, column):
-                for at in free:
-                    yes = Compare(Field(table, column), "=", flag[0])
-                    yield Proposal(yes, frozenset({at}), "flag", 0.15)
 
 
 def _key(field: Field) -> tuple[str, str]:
@@ -170,18 +149,35 @@ def _genders(scope: Scope) -> Iterator[Proposal]:
             test = Compare(Field(table, column), "=", values[which])
             score = 0.5 + 0.45 * scope.tables.get(table, 0.0)
             yield Proposal(test, frozenset({at}), "gender", score)
+    for field, flag, worth in _sexes(scope) if said else ():
+        man = "male" in scope.catalog.words(field.table, field.column)
+        for at, which in said.items():
+            value = flag[0] if man == (which == "man") else flag[1]
+            test = Compare(field, "=", value)
+            yield Proposal(test, frozenset({at}), "gender", 0.5 + 0.4 * worth)
+
+
+def _sexes(scope: Scope) -> Iterator[tuple[Field, tuple[object, object], float]]:
+    """Flags that say who is male, or female."""
+    for table, worth in scope.tables.items():
+        for column in scope.catalog.columns(table):
+            if {"male", "female"} & set(scope.catalog.words(table, column)):
+                flag = scope.catalog.flag(table, column)
+                if flag and flag[1] is not None:
+                    yield Field(table, column), flag, worth
 
 
 def _standing(scope: Scope) -> Iterator[Proposal]:
     """Current ones, which have no end yet; and those that have one."""
     for at, word in enumerate(scope.said):
         more = word == "more" and scope.word(at - 1) == "any"
-        if word not in _STILL | _OVER and not more:
+        days = word == "days" and scope.word(at - 1) == "these"
+        if word not in _STILL | _OVER and not more and not days:
             continue
         denial = scope.negation(at, 3)
         if word == "anymore" or more:
             denial = frozenset()
-        open_ended = (word in _STILL) != bool(denial)
+        open_ended = (days or word in _STILL) != bool(denial)
         for table, worth in list(scope.tables.items())[:_TABLES]:
             yield from _active(scope, table, frozenset({at}) | denial, open_ended)
             for field in _ends(scope, table):

@@ -31,6 +31,9 @@ part time, part-time, part timer, part timers|fte|< 1
 full time, full-time|fte|= 1
 sold out, full, full house, packed|percent percentage occupancy|>= 100
 perfect|score percent grade|= 100
+outright, wholly owned, fully owned, wholly|share percent percentage shareholding stake equity|= 100
+ground|floor level storey|= 0
+top of the bill, top billed, top billing, headliner, headliners|billing|= 1
 """
 _TABLES = 9
 _LATE = frozenset("late overdue delayed tardy belated lateness".split())
@@ -54,7 +57,11 @@ def propose_idioms(scope: Scope) -> Iterator[Proposal]:
                     score = 0.3 + 0.35 * worth - 0.03 * min(place, 5)
                     taken = frozenset(range(start, end))
                     said = scope.text(start, end)
+                    null, zero = scope.catalog.blanks(field.table, field.column)
+                    nothing = operator == "=" and value == 0 and null and not zero
                     test = Compare(field, operator, value, said)
+                    if nothing:  # free of charge, where no price is stored
+                        test = Compare(field, "null", True)
                     yield Proposal(test, taken, "idiom", score, said)
     yield from _late(scope)
 

@@ -58,6 +58,8 @@ def _proposals(
         value = low if amount.high is None else (low, amount.high * factor)
         test = Compare(counted(scope, one.field, operator), operator, value, said)
         yield Proposal(test, tokens, one.source, one.score * share, said)
+    if operator == ">=" and scope.word(min(amount.tokens)) == "from":
+        yield Proposal(Compare(one.field, "=", amount.value), tokens, one.source, one.score)
     if operator == "=":
         denial = scope.negation(min(tokens), 1)
         if denial:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,12 +19,19 @@ _WORTH = {"table": 1.0, "column": 0.75, "value": 0.8}
 _NEGATIONS = frozenset(
     """not never no without none neither nor except excluding exclude excludes outside isn't aren't
     wasn't weren't don't doesn't didn't hasn't haven't hadn't can't cannot won't nobody noone non
-    lacking lack lacks missing minus nothing nowhere w/o unlike ain't wouldn't couldn't""".split()
+    lacking lack lacks missing minus nothing nowhere w/o unlike ain't wouldn't couldn't dont doesnt
+    didnt isnt arent wasnt werent cant wont havent hasnt hadnt""".split()
 )
 _TIGHT = frozenset(
     "a an the of in any been be being have has had is are was were do does did".split()
 )
 _JOINERS = frozenset("or and , & nor".split())
+# a number as texts have it, with a unit or a remark after it: 39%, 8+, 4 (6), 12 km
+_FIGURE = re.compile(
+    r"[-+]?(\d[\d,]*)?\.?\d+(e[-+]?\d+)?\s*"
+    r"(%|\+|\(.*\)|km|kg|cm|mm|m|g|lbs?|ft|mins?|hrs?|hours?|years?|days?)?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +162,13 @@ class Scope:
         return self._forms[key]
 
     def _year_form(self, table: str, column: str) -> str:
-        """Whether a column named for it holds years with decimals, as some import leaves them."""
+        """Whether a column named for it holds years: with decimals, or as a part of a key."""
         words = self.catalog.words(table, column)
         if not any(word in ("year", "built") or word.endswith("ed") for word in words):
             return ""
         sample = self.catalog.sample(table, column)
-        years = (isinstance(v, float) and v.is_integer() and 1800 <= v <= 2100 for v in sample)
+        kinds = (int, float) if words[-1] == "year" else float
+        years = (isinstance(v, kinds) and v == int(v) and 1800 <= v <= 2100 for v in sample)
         return "year" if sample and all(years) else ""
 
     def is_numeric(self, field: Field) -> bool:
@@ -215,8 +224,4 @@ def span(link: Link) -> frozenset[int]:
 def _is_number(value: object) -> bool:
     if isinstance(value, int | float):
         return True
-    try:
-        float(str(value).replace(",", ""))
-    except ValueError:
-        return False
-    return True
+    return bool(_FIGURE.fullmatch(str(value).strip()))

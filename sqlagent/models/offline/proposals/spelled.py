@@ -56,6 +56,8 @@ def _patterns(day: Day, sample: list[str]) -> Iterator[str]:
             yield f"{month}/{date_of_month or '%'}/{year or ''}%"
         elif not year:
             yield f"%-{month:02}-%"
+    elif year and day.grain == "decade":
+        yield f"%{year // 10}_%"
     elif year and day.grain == "year":
         yield f"%{year}%"
         if any("/" in value for value in sample):

@@ -14,6 +14,7 @@ from sqlagent.linking.stored import literal, quote
 from sqlagent.linking.synonyms import hinted, near
 from sqlagent.models.offline.cues import is_action, is_stop
 from sqlagent.models.offline.proposals.scope import Scope
+from sqlagent.models.offline.proposals.states import state_links
 from sqlagent.models.offline.query import Field
 
 _PLACES = frozenset("country language nation nationality currency citizenship".split())
@@ -31,7 +32,13 @@ def stored_links(scope: Scope) -> list[Link]:
     known = {(link.table, link.column, at) for link in scope.values
              for at in range(link.start, link.end)}  # fmt: skip
     found: dict[tuple[str, str | None, int], Link] = {}
-    for link in (*_statuses(scope), *_codes(scope), *_numbered(scope), *_hinted(scope)):
+    for link in (
+        *_statuses(scope),
+        *_codes(scope),
+        *_numbered(scope),
+        *_hinted(scope),
+        *state_links(scope),
+    ):
         key = (link.table, link.column, link.start)
         if key not in known and (key not in found or link.score > found[key].score):
             found[key] = link

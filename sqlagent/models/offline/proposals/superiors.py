@@ -34,7 +34,7 @@ def propose_superiors(scope: Scope) -> Iterator[Proposal]:
         for key in keys_above(scope.catalog, table):
             roots = {root(word) for word in scope.catalog.words(table, key)}
             for at, operator in ways:
-                above = _named(scope, at, roots)
+                above = _named(scope, at, roots) or _again(scope, at, table)
                 if above is None:
                     continue
                 for field, tokens, score in _compared(scope, table, at, above, operator):
@@ -77,6 +77,14 @@ def _named(scope: Scope, at: int, roots: set[str]) -> int | None:
         if word in _ABOVE or (len(word) > 3 and root(word) in roots):
             return place
     return None
+
+
+def _again(scope: Scope, at: int, table: str) -> int | None:
+    """Where the table itself is spoken of after a comparison: than the comment they answer."""
+    said = scope.said[at : at + 8]
+    than = at + said.index("than") if "than" in said else len(scope)
+    places = [k.start for k in scope.named_tables if k.table == table and k.score > 0.7]
+    return min((place for place in places if than < place <= than + 3), default=None)
 
 
 def _compared(

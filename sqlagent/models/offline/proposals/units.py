@@ -51,9 +51,9 @@ _SIZES: tuple[dict[str, float], ...] = (
     {"byte": 1, "kb": 1e3, "mb": 1e6, "gb": 1e9},
 )  # fmt: skip
 _SCALED = {
-    **dict.fromkeys(("thousand", "k"), 1e3),
-    **dict.fromkeys(("million", "m", "mil", "mio"), 1e6),
-    **dict.fromkeys(("billion", "bn"), 1e9),
+    **dict.fromkeys("thousand k keur kusd kgbp teur tusd".split(), 1e3),
+    **dict.fromkeys("million m mil mio mln musd meur mgbp".split(), 1e6),
+    **dict.fromkeys("billion bn busd beur".split(), 1e9),
 }
 
 

@@ -149,8 +149,9 @@ class Terms(Rates, ABC):
                 raise UnheldError("a window over rows")
             if order is None:
                 return Share(of)
-            if len(order.expressions) == 1 and not order.expressions[0].args.get("desc"):
-                return Running(of, self.value(order.expressions[0].this))
+            if len(order.expressions) == 1:
+                by = order.expressions[0]
+                return Running(of, self.value(by.this), bool(by.args.get("desc")))
         raise UnheldError("a window")
 
 

@@ -1,0 +1,97 @@
+"""Conditions that words imply: states, times of day, shares of a column, rows that are alike."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sqlagent import Database
+from sqlagent.models.offline.analysis import analyse
+from sqlagent.models.offline.catalog import Catalog
+from sqlagent.models.offline.query import Arithmetic, Compare, Condition, Field, Measure
+
+_SCRIPT = """
+CREATE TABLE coach (id INTEGER PRIMARY KEY, name TEXT, born INTEGER);
+CREATE TABLE runner (
+  id INTEGER PRIMARY KEY, first_name TEXT, last_name TEXT, is_male TEXT,
+  coach_id INTEGER REFERENCES coach(id));
+CREATE TABLE race (
+  id INTEGER PRIMARY KEY, title TEXT, starts TEXT, difficulty TEXT, fee REAL, budget_meur REAL,
+  listed_price REAL, status TEXT, floodlit TEXT);
+CREATE TABLE duel (
+  id INTEGER PRIMARY KEY, race_id INTEGER REFERENCES race(id),
+  winner INTEGER REFERENCES coach(id), loser INTEGER REFERENCES coach(id), position INTEGER);
+CREATE TABLE bid (
+  id INTEGER PRIMARY KEY, race_id INTEGER REFERENCES race(id), price REAL, accepted TEXT);
+INSERT INTO coach VALUES (1, 'Ann Ames', 1970), (2, 'Bo Berg', 1981), (3, 'Cy Cole', 1965);
+INSERT INTO runner VALUES
+  (1, 'Dee', 'Dunn', 'F', 1), (2, 'Eli', 'Dunn', 'T', NULL), (3, 'Flo', 'Falk', 'F', 2);
+INSERT INTO race VALUES
+  (1, 'Spring Dash', '08:30', 'low', NULL, 1.5, 90, 'live', 'yes'),
+  (2, 'Night Trail', '20:15', 'high', 12, 2.5, 40, 'sold', 'no'),
+  (3, 'Hill Climb', '18:00', 'medium', 7.5, 4, 55, 'withdrawn', 'no');
+INSERT INTO duel VALUES (1, 1, 1, 2, 1), (2, 2, 3, 1, 2), (3, 3, 2, 3, 1);
+INSERT INTO bid VALUES (1, 1, 60, 'yes'), (2, 2, 20, 'no'), (3, 3, 70, 'yes');
+"""
+
+
+@pytest.fixture(scope="module")
+def catalog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
+    path: Path = tmp_path_factory.mktemp("races") / "races.sqlite"
+    stored = sqlite3.connect(path)
+    stored.executescript(_SCRIPT)
+    stored.close()
+    with Database(path) as database:
+        yield Catalog(database.schema, lambda sql, rows: database.query(sql, max_rows=rows).rows)
+
+
+STARTS, STATUS = Field("race", "starts"), Field("race", "status")
+ACCEPTED, BUDGET = Field("bid", "accepted"), Field("race", "budget_meur")
+PRICE, LISTED = Field("bid", "price"), Field("race", "listed_price")
+
+CASES: list[tuple[str, Condition]] = [
+    ("races still for sale", Compare(STATUS, "=", "live")),
+    ("tough races", Compare(Field("race", "difficulty"), "=", "high")),
+    ("bids that were turned down", Compare(ACCEPTED, "=", "no")),
+    ("how many bids got approved?", Compare(ACCEPTED, "=", "yes")),
+    ("illuminated races", Compare(Field("race", "floodlit"), "=", "yes")),
+    ("women among the runners", Compare(Field("runner", "is_male"), "=", "F")),
+    ("runners with no coach", Compare(Field("runner", "coach_id"), "null", True)),
+    ("runners nobody trains", Compare(Field("runner", "coach_id"), "null", True)),
+    ("races for free", Compare(Field("race", "fee"), "null", True)),
+    ("races starting after 8 in the evening", Compare(STARTS, ">=", "20:00")),
+    ("races before noon", Compare(STARTS, "<", "12:00")),
+    ("races with a budget under 2 million", Compare(BUDGET, "<", 2.0)),
+    ("duels that came first or second", Compare(Field("duel", "position"), "in", (1, 2))),
+    ("bids above the listed price", Compare(PRICE, ">", LISTED)),
+    ("bids of less than half the listed price", Compare(PRICE, "<", Arithmetic("*", LISTED, 0.5))),
+    ("duels where the winner is older than the loser",
+     Compare(Field("coach", "born", "winner"), "<", Field("coach", "born", "loser"))),
+    ("races whose listed price beats the average",
+     Compare(LISTED, ">", Measure("avg", "race", LISTED))),
+    ("races with a fee greater than or equal to 8", Compare(Field("race", "fee"), ">=", 8.0)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "condition"), CASES)
+def test_words_imply_conditions(catalog: Catalog, question: str, condition: Condition) -> None:
+    found = [proposal.condition for proposal in analyse(question, catalog).proposals]
+    assert condition in [replace(one, said="") for one in found if isinstance(one, Compare)]
+
+
+def test_a_shared_name_is_one_that_several_rows_hold(catalog: Catalog) -> None:
+    found = analyse("runners who share a last name", catalog).proposals
+    those = [p.condition for p in found if isinstance(p.condition, Compare)]
+    names = [c.of for c in those if c.operator == "in" and c.of == Field("runner", "last_name")]
+    assert names
+
+
+@pytest.mark.parametrize("question", ["the third highest fee", "share of races by status"])
+def test_ranks_and_shares_are_no_conditions(catalog: Catalog, question: str) -> None:
+    found = analyse(question, catalog).proposals
+    assert not any(p.source == "idiom" for p in found)
+    assert not any(isinstance(p.condition, Compare) and p.condition.operator == "in" for p in found)
