@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from html import escape
 from typing import Any
 
 from sqlagent.messages import Message, Usage
@@ -60,6 +59,8 @@ class Answer:
 
     def _repr_html_(self) -> str:
         """How a notebook shows it."""
+        from html import escape
+
         from sqlagent.render import to_html
 
         parts = [f"<em>{escape(self.understood)}</em>"] if self.understood else []

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlglot import exp
 
@@ -45,6 +45,8 @@ class Token(NamedTuple):
 
 @cache
 def _lexer() -> re.Pattern[str]:
+    # Letters, and whatever is not ASCII, by what they are not: that compiles a hundred times
+    # quicker than a range that ends at the last character there is.
     return re.compile(
         r"""
         (?P<blank>    [ \t\n\f\r]+ | --[^\n]* | /\*(?:[^*]|\*(?!/))*(?:\*/|\Z) )
@@ -52,8 +54,8 @@ def _lexer() -> re.Pattern[str]:
       | (?P<name>     "(?:[^"]|"")*" | `(?:[^`]|``)*` | \[[^\]]*\] )
       | (?P<number>   0[xX][0-9a-fA-F]+
                     | (?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)? )
-      | (?P<variable> \?[0-9]* | [@:\#$][A-Za-z0-9_$\x80-\U0010ffff]+ )
-      | (?P<word>     [A-Za-z_\x80-\U0010ffff][A-Za-z0-9_$\x80-\U0010ffff]* )
+      | (?P<variable> \?[0-9]* | [@:\#$][^\x00-\#%-/:-@\[-^`{-\x7f]+ )
+      | (?P<word>     [^\x00-@\[-^`{-\x7f][^\x00-\#%-/:-@\[-^`{-\x7f]* )
       | (?P<mark>     ->>? | \|\| | <<|>>|<=|>=|<>|==|!= | [-+*/%=<>.,;()~|&] )
       | (?P<bad>      . )
         """,
@@ -196,9 +198,15 @@ def root_does_not_read(tree: exp.Expr) -> str | None:
 
 def part_does_not_read(tree: exp.Expr) -> str | None:
     for node in tree.walk():
-        if not isinstance(node, (exp.Query, exp.Condition, *CLAUSES)):
+        kind: Any = type(node)
+        if not _is_part(kind):
             return f"{node.key.upper()} is not part of a query that only reads"
     return None
+
+
+@cache
+def _is_part(kind: type[exp.Expr]) -> bool:
+    return issubclass(kind, (exp.Query, exp.Condition, *CLAUSES))
 
 
 TREE_RULES: tuple[Callable[[exp.Expr], str | None], ...] = (root_does_not_read, part_does_not_read)

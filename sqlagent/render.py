@@ -12,7 +12,6 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 from rich.cells import cell_len, split_text
@@ -177,6 +176,8 @@ def _blob(value: bytes) -> str:
 
 def to_html(result: Result) -> str:
     """At most MOST_HTML rows as an HTML table, for notebooks."""
+    from html import escape
+
     shown = result.rows[:MOST_HTML]
     head = _tag("tr", *(_tag("th", escape(one_line(name))) for name in result.columns))
     rows = (_tag("tr", *(_tag("td", escape(_cell(cell))) for cell in row)) for row in shown)

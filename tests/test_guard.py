@@ -8,7 +8,7 @@ import time
 import pytest
 
 from sqlagent import UnsafeQueryError
-from sqlagent.guard import check
+from sqlagent.guard import check, tokens
 
 READS = [
     "SELECT 1",
@@ -85,6 +85,14 @@ def test_what_may_do_more_is_refused_with_its_reason(sql: str, reason: str) -> N
     assert str(refused.value).startswith("refused: ")
     assert reason in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_a_word_may_hold_whatever_is_not_ascii() -> None:
+    read = [*tokens("größe Ünit_2$ :jähr \U0010ffff ~^`a b`")]
+    assert [(token.kind, token.text) for token in read] == [
+        ("word", "größe"), ("word", "Ünit_2$"), ("variable", ":jähr"), ("word", "\U0010ffff"),
+        ("mark", "~"), ("bad", "^"), ("name", "`a b`"),
+    ]  # fmt: skip
 
 
 def test_another_dialect_is_refused_where_it_cannot_be_parsed() -> None:

@@ -14,6 +14,7 @@ from conftest import MakeFile
 from sqlagent import Database
 from sqlagent.errors import QueryTimeoutError
 from sqlagent.linking import Link, Stored, link, names, tokens, value_links
+from sqlagent.linking.texts import Index, Texts, plain, plain_each
 
 GALLERY = """
 CREATE TABLE artist(full_name TEXT, gender TEXT, nation TEXT, state TEXT);
@@ -121,6 +122,46 @@ def test_columns_of_many_texts_are_scanned_for_each_question(tmp_path: Path) -> 
             "Person8999 Name8999"
         ]
     assert len(asked) == held + 1
+
+
+def test_a_scan_is_remembered(tmp_path: Path) -> None:
+    asked: list[str] = []
+    with Database(large(tmp_path / "large.sqlite", 9_000)) as database:
+        stored = Stored(database.schema, watched(database, asked))
+        first = value_links(tokens("Name8999"), stored)
+        held = len(asked)
+        assert value_links(tokens("and Name8999"), stored)[0].value == first[0].value
+    assert len(asked) == held
+
+
+def test_codes_are_not_scanned_for_a_long_word(tmp_path: Path) -> None:
+    path, asked = tmp_path / "codes.sqlite", list[str]()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("CREATE TABLE part(code TEXT, name TEXT)")
+        parts = ((f"AB-{n:06}", f"Thing{n} Rotor{n}") for n in range(9_000))
+        connection.executemany("INSERT INTO part VALUES (?, ?)", parts)
+    with Database(path) as database:
+        stored = Stored(database.schema, watched(database, asked))
+        assert value_links(tokens("Rotor8998"), stored)
+        assert '"name" LIKE' in asked[-1]
+        assert '"code" LIKE' not in asked[-1]
+        assert list(stored.scan(["ab-008998"])) == [("part", "code", "AB-008998")]
+
+
+def test_texts_may_be_added_to_an_index() -> None:
+    index = Index([Texts("town", "name", ("Bergen", "São Paulo"))])
+    assert not [*index.slips("osaca")]
+    index.add([Texts("town", "other", ()), Texts("town", "old", ("Osaka", "Bergen"))])
+    assert [*index.slips("osaca")] == ["osaka"]
+    assert [*index.holding("ber")] == [("town", "name", "Bergen"), ("town", "old", "Bergen")]
+    assert index.whole["sao paulo"] == [("town", "name", "São Paulo")]
+    assert index.held["town", "old"] == ("Osaka", "Bergen")
+
+
+def test_many_texts_are_made_plain_as_each_is() -> None:
+    texts = ["A--b  C", " (x) ", "", "Ça và?", "two\nlines", "½ ß", "_", "New\tYork", "Σίσυφος"]
+    assert plain_each(texts) == [plain(text) for text in texts]
+    assert plain_each([]) == []
 
 
 def test_a_scan_that_takes_too_long_looks_at_the_first_rows(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import weakref
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -17,6 +18,9 @@ from sqlagent import Database, Result
 from sqlagent.functions import AskDatabase
 from sqlagent.messages import FunctionCall, assistant, function_message, user
 from sqlagent.models.offline import OfflineModel
+from sqlagent.models.offline.catalog import Catalog
+from sqlagent.models.offline.ranker import ROWS
+from sqlagent.models.offline.reading import understand
 
 
 @pytest.mark.parametrize(
@@ -98,6 +102,24 @@ def test_a_question_is_understood_once(make_file: MakeFile) -> None:
         messages.append(function_message(messages[-1].calls[0], given))
         assert model.complete(messages, functions).content == "The only clerk is Una."
         assert database.asked == before > 0
+
+
+def test_no_more_rows_are_sorted_than_are_looked_at(make_file: MakeFile) -> None:
+    asked: list[str] = []
+    with Database(make_file(SHOP)) as database:
+
+        def run(sql: str, max_rows: int) -> Sequence[Sequence[Any]]:
+            asked.append(sql)
+            return database.query(sql, max_rows=max_rows).rows
+
+        catalog = Catalog(database.schema, run)
+        state = understand("clerks in order of their last names", catalog, None, first=True)
+    best = state.ranked[0].sql
+    assert "ORDER BY" in best
+    assert "LIMIT" not in best
+    assert best not in asked
+    assert f"{best} LIMIT {ROWS}" in asked
+    assert not any("length(" in sql for sql in asked)  # codes are among the texts that are held
 
 
 def test_the_model_holds_no_database(make_file: MakeFile) -> None:

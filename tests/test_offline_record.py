@@ -15,6 +15,7 @@ from judge import holds
 from offline_records import RECORDS, SCRIPT, STATEMENTS
 
 from sqlagent import Database
+from sqlagent.models.offline import records
 from sqlagent.models.offline.catalog import Catalog
 from sqlagent.models.offline.explain import understood
 from sqlagent.models.offline.joins import reachable
@@ -125,3 +126,10 @@ def equal(database: Database, gold: str, written: str) -> bool:
     """Whether both give the same rows, whatever their order."""
     want, given = (database.query(sql, max_rows=20_000) for sql in (gold, written))
     return holds(want, given, ordered=False, further=0)
+
+
+def test_a_record_is_changed_as_the_standard_library_does() -> None:
+    for record, _ in RECORDS.values():
+        changed = records.replace(record, limit=7, subject="player")
+        assert changed == replace(record, limit=7, subject="player")
+        assert records.replace(changed, limit=record.limit, subject=record.subject) == record

@@ -32,21 +32,27 @@ def small() -> Weights:
     known = {3_000_000_000: 0, 7: 1}
     one = Linear(("no", "yes"), [0.5, -0.25], known, [-127, 0, 3, 127], 0.01)
     other = Linear(("a", "b", "c"), [0.0, 1.0, -9.0], {9: 0}, [1, 2, 3], 0.5)
+    further = Linear(("c", "d"), [0.0, 0.5], {7: 0}, [5, -5], 0.1)
     trees = Trees(("far", "left"), [0, ~2], [1, 0], [0.5, 2.0], [1, ~0], [~1, ~1], [0.1, 0.2, 4.0])
     net = Net({"far": 0, "left": 2}, [2, -1, 0, 0, 1, 1, 4, 0], [0.5, 1.0, 1.0, 0.25],
               [0.0, 0.5], [1.0, -2.0])  # fmt: skip
-    return Weights(
-        {"one": one, "two": other}, {"far": -1.5}, {"left": 2.0}, trees, net, {"always": 1}
-    )
+    models = {"one": one, "two": other, "three": further}
+    return Weights(models, {"far": -1.5}, {"left": 2.0}, trees, net, {"always": 1})
 
 
 def test_weights_come_back_as_they_were(small: Weights) -> None:
     again = unpacked(packed(small))
     for name, model in small.models.items():
-        found = again.models[name]
-        assert (found.classes, [*found.bias], found.rows, [*found.table], found.scale) == (
-            model.classes, [*model.bias], model.rows, [*model.table], model.scale,
+        found, count = again.models[name], len(model.classes)
+        assert (found.classes, [*found.bias], found.scale) == (
+            model.classes, [*model.bias], model.scale,
         )  # fmt: skip
+        for feature, row in found.rows.items():
+            own = model.rows.get(feature)
+            weights = [0] * count if own is None else model.table[own * count : (own + 1) * count]
+            assert [*found.table[row * count : (row + 1) * count]] == [*weights]
+    assert again.models["one"].rows is again.models["three"].rows
+    assert again.models["two"].rows == {9: 0}
     assert again.trees == small.trees
     assert [*again.net.table] == [*small.net.table]
     assert again.net.scores([{"far": 3.0}]) == small.net.scores([{"far": 3.0}])

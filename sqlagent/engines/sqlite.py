@@ -11,9 +11,7 @@ import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from sqlagent.engines import describe as description
 from sqlagent.engines.hiding import Hidden, Hiding
@@ -25,7 +23,7 @@ BUSY_SECONDS = 1.0
 class Connection(sqlite3.Connection):
     """A connection that stops a statement at ``deadline`` (of ``time.monotonic``)."""
 
-    path: Path
+    path: str
     deadline: float | None = None
     hiding: Hiding | None = None
     trusted = True
@@ -115,7 +113,7 @@ def connect(
 
     Raises ``sqlite3.Error`` in SQLite's own words.
     """
-    file = Path(path).absolute()
+    file = os.path.join(os.getcwd(), path)
     connection = _open(file, "mode=ro")
     try:
         _touch(connection)
@@ -152,9 +150,11 @@ def contained(
         return description.contained(connection, candidates, seconds)
 
 
-def _open(file: Path, mode: str) -> Connection:
+def _open(file: str, mode: str) -> Connection:
+    # Every byte of the name in hexadecimal: what else would quote it is slow to import.
+    name = "".join(f"%{byte:02x}" for byte in os.fsencode(file))
     return sqlite3.connect(
-        f"file:{quote(os.fsencode(file))}?{mode}",
+        f"file:{name}?{mode}",
         uri=True,
         timeout=BUSY_SECONDS,
         isolation_level=None,
@@ -178,7 +178,10 @@ def _text(value: bytes) -> str:
     return value.decode("utf-8", "replace")
 
 
-def _wal_not_writable(file: Path, error: sqlite3.OperationalError) -> bool:
-    wal = file.with_name(file.name + "-wal")
+def _wal_not_writable(file: str, error: sqlite3.OperationalError) -> bool:
     refused = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY_DIRECTORY)
-    return error.sqlite_errorcode in refused and file.is_file() and not wal.exists()
+    return (
+        error.sqlite_errorcode in refused
+        and os.path.isfile(file)
+        and not os.path.exists(f"{file}-wal")
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Literal
 
 from sqlagent.linking.english import adjectives, distance, expansions, mistyped, root, shortens
@@ -39,13 +40,18 @@ class Words:
     """A set of base forms that words of questions are compared with; what was found is kept."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._words = frozenset(words)
-        self._roots: dict[str, list[str]] = defaultdict(list)
+        self._words = dict.fromkeys(words)  # in their order, so that the same is found each time
         self._first: dict[str, list[str]] = defaultdict(list)
         for word in self._words:
-            self._roots[root(word)].append(word)
             self._first[word[:1]].append(word)
         self._found: dict[str, dict[str, Fit]] = {}
+
+    @cached_property
+    def _roots(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for word in self._words:
+            found[root(word)].append(word)
+        return found
 
     def fits(self, said: str) -> dict[str, Fit]:
         """The words that ``said``, a base form, may stand for, each with how well it fits."""

@@ -35,7 +35,7 @@ def partial(
             own = token.capital or token.quoted or not is_english(token.lemma)
             scanned[starts[0]] = own
             if not held and own and token.lemma.isalpha():
-                slips = index.words.slips(token.lemma)
+                slips = index.slips(token.lemma)
                 held = [place for word in slips for place in index.holding(word)]
         places.update(dict.fromkeys(held))
     names = [start for start, own in scanned.items() if own]

@@ -17,7 +17,7 @@ from threading import Lock
 from typing import Any
 
 from sqlagent.errors import QueryTimeoutError
-from sqlagent.linking.texts import Index, Texts
+from sqlagent.linking.texts import Index, Place, Texts
 from sqlagent.schema import Column, Schema
 
 Query = Callable[[str], Iterable[Sequence[Any]]]
@@ -31,9 +31,12 @@ MOST_SCANNED = 3  # words a question
 SCANNED_ROWS = 50_000  # of each table, where all of them take too long
 LONGEST_VALUE = 60
 MOST_VALUES = 600
-SECONDS = 1.0  # for the first look at all tables; those left over are read at the next question
+FIRST, LATER = 2.0, 0.2  # seconds a question may wait for texts to be read, the rest of them later
 _BATCH = 60  # columns of one statement, or little more: it may not be too long
+_CODE = 3  # letters in a row, of a column of codes at most
+_REMEMBERED = 100  # scans
 _LETTERS = re.compile(r"[^\W\d_]{2}")
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def is_text(column: Column) -> bool:
@@ -66,33 +69,57 @@ class Stored:
                 ]
         self._held: list[Texts] = []
         self._wide: list[Source] = []
-        self._index = Index(())
+        self._longest: dict[tuple[str, str], int] = {}  # letters in a row, of columns in _wide
+        self._scanned: dict[tuple[str, ...], list[Place]] = {}
+        self._index = Index()
         self._size = 0
+        self._patience = FIRST
         self._reading = Lock()
 
     def index(self) -> Index:
-        """The texts that are held; of what is not yet read, as much as ``SECONDS`` allow."""
+        """The texts that are held; of what is not yet read, as much as there is time for."""
         with self._reading:
             if self._unread:
-                self._read(time.monotonic() + SECONDS)
-                self._index = Index(self._held)
+                self._read(time.monotonic() + self._patience)
+                self._patience = LATER
+                self._index.add(self._held)
+                self._held.clear()
+                self._scanned.clear()
             return self._index
 
-    def scan(self, starts: Sequence[str]) -> Iterator[tuple[str, str, str]]:
-        """Table, column and text of columns that are not held, where one of ``starts`` occurs.
+    def scan(self, starts: Sequence[str]) -> Sequence[Place]:
+        """The texts of columns that are not held, where one of ``starts`` occurs.
 
-        Only the first few of ``starts`` are looked for: each takes time on a large table.
+        Only the first few of ``starts`` are looked for: each takes time on a large table. What
+        was found is remembered.
         """
-        starts = starts[:MOST_SCANNED]
-        for batch in _batches(self._wide if starts else []):
+        key = tuple(starts[:MOST_SCANNED])
+        if key not in self._scanned:
+            if len(self._scanned) >= _REMEMBERED:
+                self._scanned.clear()
+            self._scanned[key] = list(self._scan(key))
+        return self._scanned[key]
+
+    def _scan(self, starts: Sequence[str]) -> Iterator[Place]:
+        wide = [source for source in self._wide if any(self._tests(source, starts))]
+        for batch in _batches(wide):
+            tests = [list(self._tests(source, starts)) for source in batch]
             try:
-                rows = self._query(_scan(batch, starts))
+                rows = self._query(_scan(batch, tests))
             except QueryTimeoutError:
-                rows = self._query(_scan(batch, starts, f" LIMIT {SCANNED_ROWS}"))
+                rows = self._query(_scan(batch, tests, f" LIMIT {SCANNED_ROWS}"))
             for number, packed in rows:
                 for column, value in zip(batch[number][1], json.loads(packed), strict=True):
                     if any(start in value.lower() for start in starts if value):
                         yield batch[number][0], column, value
+
+    def _tests(self, source: Source, starts: Iterable[str]) -> Iterator[str]:
+        """What holds of rows where one of ``starts`` occurs; a code does not hold a long word."""
+        for column in source[1]:
+            longest = self._longest[source[0], column]
+            for start in starts:
+                if longest > _CODE or longest >= _run(start):
+                    yield f"{quote(column)} LIKE {_pattern(start)}"
 
     def _read(self, deadline: float) -> None:
         for batch in _batches(self._unread):
@@ -121,9 +148,11 @@ class Stored:
             held = held if self._size < MOST_HELD else []
             self._held.extend(held)
             done = {texts.column for texts in held}
-            wide = [t.column for t in seen if t.column not in done and _is_searched(t.values)]
+            wide = [t for t in seen if t.column not in done and _is_searched(t.values)]
             if wide:
-                self._wide.append((table, wide))
+                self._wide.append((table, [texts.column for texts in wide]))
+            for texts in wide:
+                self._longest[table, texts.column] = max(map(_run, texts.values))
 
     def _all(self, table: str, seen: Sequence[Texts]) -> list[Texts]:
         """All texts of those columns of a large table that seem to have few."""
@@ -186,26 +215,28 @@ def _is_searched(values: Sequence[str]) -> bool:
     return sum(map(len, some)) < len(some) * LONG and any(map(_LETTERS.search, some))
 
 
-def _scan(batch: Sequence[Source], starts: Iterable[str], limit: str = "") -> str:
-    """The rows of tables in which a column holds one of ``starts``, the short ones first."""
+def _run(text: str) -> int:
+    """The most letters in a row."""
+    return max(map(len, _WORD.findall(text)), default=0)
+
+
+def _scan(batch: Sequence[Source], tests: Sequence[Sequence[str]], limit: str = "") -> str:
+    """The rows of tables that pass one of their tests, the short ones first."""
     branches = []
     for number, (table, columns) in enumerate(batch):
         names = [quote(column) for column in columns]
         rows = f"SELECT {', '.join(names)} FROM {quote(table)}{limit}"
         cells = (f"CASE WHEN length({n}) <= {LONGEST_VALUE} THEN {n} || '' ELSE '' END"
                  for n in names)  # fmt: skip
-        tests = " OR ".join(
-            f"{name} LIKE {literal(_pattern(start))} ESCAPE '\\'"
-            for name in names
-            for start in starts
-        )
         branches.append(
             f"SELECT {number} AS t, json_array({', '.join(cells)}) AS v FROM ({rows}) AS s"
-            f" WHERE {tests}"
+            f" WHERE {' OR '.join(tests[number])}"
         )
     found = " UNION ALL ".join(branches)
     return f"SELECT DISTINCT t, v FROM ({found}) AS u ORDER BY length(v) LIMIT {MOST_VALUES}"
 
 
 def _pattern(start: str) -> str:
-    return "%" + start.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    """What LIKE compares with for texts that hold ``start``."""
+    escaped = start.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return literal(f"%{escaped}%") + (" ESCAPE '\\'" if escaped != start else "")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from sqlagent.models.offline.catalog import Catalog
 from sqlagent.models.offline.query import Field, Measure, Shown, Value, measures
+from sqlagent.models.offline.records import replace
 
 
 def inner(value: Shown) -> list[Measure]:

@@ -7,7 +7,8 @@ out once for each outline, and what does once for each set of them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from operator import attrgetter
 
 from sqlagent.models.offline.analysis import Analysis
 from sqlagent.models.offline.factors import factors
@@ -15,8 +16,12 @@ from sqlagent.models.offline.joins import reachable
 from sqlagent.models.offline.parts import Scores
 from sqlagent.models.offline.plan import Plan, compose
 from sqlagent.models.offline.query import Compare, Condition, Field, Measure, Query
+from sqlagent.models.offline.records import replace
 
 SHARED = -1.5  # for a word that an outline and a condition both explain
+_REST = attrgetter(
+    *(name for name in Query.__match_args__ if name not in ("conditions", "subject"))
+)
 _TESTED = ("where", "either", "related", "compare")  # what of a form conditions settle
 
 
@@ -135,8 +140,7 @@ class Drafts:
     def _bare(self, query: Query | None) -> _Bare | None:
         if query is None:
             return None
-        alike = replace(query, conditions=(), subject="")
-        number = self._seen.setdefault(alike, len(self._seen))
+        number = self._seen.setdefault(_REST(query), len(self._seen))
         sort = self._seen.setdefault((query.order, query.conditions), len(self._seen))
         return _Bare(query, number, sort, factors(query, self.catalog))
 

@@ -31,7 +31,6 @@ from sqlagent.models.offline.explain import understood
 from sqlagent.models.offline.overview import overview
 from sqlagent.models.offline.query import Query
 from sqlagent.models.offline.reading import Reading, State, understand
-from sqlagent.models.offline.recover import recover
 from sqlagent.schema import Schema
 
 CONFIDENCE = 0.65  # how sure a reading must be to be taken without asking back
@@ -112,7 +111,11 @@ class OfflineModel:
 
     def _query(self, sql: str, catalog: Catalog) -> Query | None:
         """What SQL means: as it was meant where it is our own, whoever wrote it otherwise."""
-        return self._queries.get(sql) or recover(sql, catalog)
+        if query := self._queries.get(sql):
+            return query
+        from sqlagent.models.offline.recover import recover  # which a first question never needs
+
+        return recover(sql, catalog)
 
     def _catalog(self, database: Database) -> Catalog:
         """What is known of a database, kept for the one that was asked last while it lives."""

@@ -7,7 +7,6 @@ hundred can be kept before any is made into a record.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from heapq import nlargest
 from typing import Any
 
@@ -16,6 +15,7 @@ from sqlagent.models.offline.mentions import is_plural
 from sqlagent.models.offline.options import Key, Option, Options
 from sqlagent.models.offline.plan import Plan, worth_of
 from sqlagent.models.offline.query import Field, Measure, Order, Running, Value, fields
+from sqlagent.models.offline.records import replace
 from sqlagent.models.offline.several import belongs, several, tables
 
 KEPT = 300

@@ -8,7 +8,7 @@ finds the table whose rows are to be counted so that nothing is counted twice.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sqlagent.models.offline.catalog import Catalog
@@ -29,6 +29,7 @@ from sqlagent.models.offline.query import (
     fields,
     mapped,
 )
+from sqlagent.models.offline.records import replace
 from sqlagent.models.offline.spoken import rows_spoken_of, tables_of
 
 _WIDE = 5
@@ -215,7 +216,7 @@ def _measured(
     shown: list[Shown] = [*named, *extra, *map(right, values)]
     if plan.share and isinstance(values[-1], Measure):
         shown.append(Share(right(values[-1])))
-    order = tuple(replace(o, by=right(o.by)) if o.by in values else o for o in plan.order)
+    order = tuple(Order(right(o.by), o.descending) if o.by in values else o for o in plan.order)
     if any(o.by not in (*group, *extra, *shown) for o in order):
         return None
     tests = tuple(replace(t, of=right(t.of)) for t in having)

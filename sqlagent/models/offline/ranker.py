@@ -15,6 +15,7 @@ from typing import Any
 from sqlagent.models.offline.assemble import Candidate
 from sqlagent.models.offline.features import features
 from sqlagent.models.offline.outcome import outcome
+from sqlagent.models.offline.query import Query
 from sqlagent.models.offline.question import Question
 from sqlagent.models.offline.weights import Weights
 from sqlagent.models.offline.write import to_line
@@ -71,7 +72,7 @@ def rank(
     found: dict[str, tuple[Candidate, Rows, dict[str, float]]] = {}
     for candidate, untried in _promising(candidates, question, weights):
         sql = to_line(candidate.query, catalog, catalog.schema.dialect)
-        rows = None if sql in found else run(sql)
+        rows = None if sql in found else run(_first(sql, candidate.query))
         if rows is not None:
             found[sql] = candidate, rows, {
                 **untried, **dict(outcome(candidate, question, rows)),
@@ -84,6 +85,12 @@ def rank(
         )
     ]
     return sorted(ranked, key=lambda one: -one.score.whole)
+
+
+def _first(sql: str, query: Query) -> str:
+    """The statement, with no more rows than are looked at where all would have to be sorted."""
+    whole = query.limit is not None or query.partition or query.combined
+    return f"{sql} LIMIT {ROWS}" if query.order and not whole else sql
 
 
 def readings(ranked: Sequence[Ranked], count: int = SHOWN) -> list[Ranked]:
@@ -129,7 +136,10 @@ def judge(found: Sequence[Mapping[str, float]], weights: Weights) -> list[Score]
 
 def weigh(found: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """The sum of features, each times its weight."""
-    return sum(weights.get(name, 0.0) * value for name, value in found.items())
+    total, weight = 0.0, weights.get
+    for name, value in found.items():
+        total += weight(name, 0.0) * value
+    return total
 
 
 def shares(scores: Sequence[float]) -> list[float]:

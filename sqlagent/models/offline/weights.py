@@ -1,14 +1,14 @@
 """What training found, and the file of the package that it is kept in.
 
 ``data/offline/train.py`` writes ``weights.bin``, which is read when it is first needed: a JSON
-head, then plain numbers, little end first, the whole compressed by zlib.
+head, then plain numbers, little end first. It is not compressed, which would take longer to undo
+than all the rest of reading it.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -110,13 +110,13 @@ def load() -> Weights:
 
 def unpacked(data: bytes) -> Weights:
     """The weights that ``packed`` made these bytes of."""
-    whole = zlib.decompress(data)
-    size = int.from_bytes(whole[:4], "little")
-    head = json.loads(whole[4 : 4 + size])
-    numbers = _numbers(memoryview(whole)[4 + size :], head["numbers"])
-    vocabularies = [
-        {known: at for at, known in enumerate(next(numbers))} for _ in range(head["vocabularies"])
-    ]
+    size = int.from_bytes(data[:4], "little")
+    head = json.loads(data[4 : 4 + size])
+    numbers = _numbers(memoryview(data)[4 + size :], head["numbers"])
+    vocabularies = []
+    for _ in range(head["vocabularies"]):
+        known = next(numbers)
+        vocabularies.append(dict(zip(known, range(len(known)), strict=True)))
     models = {
         name: Linear(
             tuple(m["classes"]), m["bias"], vocabularies[m["of"]], next(numbers), m["scale"]
@@ -130,16 +130,21 @@ def unpacked(data: bytes) -> Weights:
 
 
 def packed(weights: Weights) -> bytes:
-    """The weights as bytes, the same for the same weights."""
-    vocabularies: dict[tuple[int, ...], int] = {}
+    """The weights as bytes, the same for the same weights.
+
+    Models of much the same features get to know them all, which weigh nothing where they were
+    not known: one vocabulary is read much quicker than a dozen that overlap.
+    """
+    kinds = _kinds(weights.models)
+    vocabularies = [sorted(known) for known, _ in kinds]
     models = {}
     tables = []
     for name, model in weights.models.items():
-        of = vocabularies.setdefault(tuple(model.rows), len(vocabularies))
+        of = next(at for at, (_, names) in enumerate(kinds) if name in names)
         models[name] = {
             "classes": model.classes, "bias": list(model.bias), "of": of, "scale": model.scale,
         }  # fmt: skip
-        tables.append(array("b", model.table))
+        tables.append(_spread(model, vocabularies[of]))
     trees, net = weights.trees, weights.net
     numbers: list[array[Any]] = [
         *(array("I", known) for known in vocabularies),
@@ -159,7 +164,33 @@ def packed(weights: Weights) -> bytes:
     }  # fmt: skip
     said = json.dumps(head, separators=(",", ":")).encode("ascii")
     body = b"".join(_little(part).tobytes() for part in numbers)
-    return zlib.compress(len(said).to_bytes(4, "little") + said + body, 9)
+    return len(said).to_bytes(4, "little") + said + body
+
+
+def _kinds(models: Mapping[str, Linear]) -> list[tuple[set[int], list[str]]]:
+    """The models that share most of their features: all of these, and whose they are."""
+    kinds: list[tuple[set[int], list[str]]] = []
+    for name, model in models.items():
+        own = model.rows.keys()
+        kind = next((kind for kind in kinds if 2 * len(own & kind[0]) > len(own)), None)
+        if kind is None:
+            kind = set(), []
+            kinds.append(kind)
+        kind[0].update(own)
+        kind[1].append(name)
+    return kinds
+
+
+def _spread(model: Linear, known: Sequence[int]) -> array[int]:
+    """A model's table with a row for each of the features in ``known``."""
+    count = len(model.classes)
+    table = array("b", bytes(count * len(known)))
+    for at, feature in enumerate(known):
+        if (row := model.rows.get(feature)) is not None:
+            table[at * count : (at + 1) * count] = array(
+                "b", model.table[row * count : (row + 1) * count]
+            )
+    return table
 
 
 def _numbers(body: memoryview, parts: Iterable[Sequence[Any]]) -> Iterator[array[Any]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from statistics import median
 
 from sqlagent.models.offline.derived.ground import Derived, Ground, Ref, words
 from sqlagent.models.offline.query import Arithmetic, Field
@@ -102,6 +101,8 @@ def _columns(ground: Ground) -> Iterator[tuple[Field, float, frozenset[int]]]:
 
 def _guessed(ground: Ground, field: Field, asked: float) -> list[float]:
     """The units that a length of time is likely stored in, by its values; none where it fits."""
+    from statistics import median  # slow to import, seldom needed
+
     sample = ground.catalog.sample(field.table, field.column)
     held = [value for value in sample if isinstance(value, int | float) and value > 0]
     middle = median(held) if held else 0.0

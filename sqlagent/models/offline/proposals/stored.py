@@ -106,12 +106,7 @@ def _codes(scope: Scope) -> Iterator[Link]:
         return
     others = {at: near(lemma(word)) | near(root(word)) for at, word in words.items()}
     for field in fields:
-        name = quote(field.column)
-        sql = (
-            f"SELECT DISTINCT {name} FROM {quote(field.table)}"
-            f" WHERE length({name}) BETWEEN 1 AND {_CODE} LIMIT {_CODES}"
-        )
-        codes = [row[0] for row in scope.catalog.known(sql)]
+        codes = _short(scope, field)
         foreign = bool(_PLACES & set(scope.catalog.words(field.table, field.column)))
         for code in codes:
             if not code.isalpha() or (len(code) == 1 and len(codes) > _LETTERS):
@@ -123,6 +118,19 @@ def _codes(scope: Scope) -> Iterator[Link]:
                     named = any(k.start <= at < k.end and k.score > 0.9 for k in scope.columns)
                     score = {1: 0.35, 2: 0.35}.get(len(code), 0.66) * fit - 0.15 * named
                     yield Link(at, at + 1, "value", field.table, field.column, code, score)
+
+
+def _short(scope: Scope, field: Field) -> list[str]:
+    """The short texts of a column, from those that are held where it is one of them."""
+    held = scope.catalog.stored.index().held.get((field.table, field.column))
+    if held is not None:
+        return [value for value in held if len(value) <= _CODE][:_CODES]
+    name = quote(field.column)
+    sql = (
+        f"SELECT DISTINCT {name} FROM {quote(field.table)}"
+        f" WHERE length({name}) BETWEEN 1 AND {_CODE} LIMIT {_CODES}"
+    )
+    return [row[0] for row in scope.catalog.known(sql)]
 
 
 def _coded(code: str, word: str, others: frozenset[str], *, foreign: bool) -> float:
