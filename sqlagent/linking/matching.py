@@ -87,7 +87,7 @@ class Words:
         for other in near(said):
             for word in self._roots.get(root(other), ()):
                 found[word] = (NEAR_ROOT * named, "near")
-        for other in near(said) & self._words:
+        for other in sorted(near(said) & self._words.keys()):
             found[other] = (BY_HAND * named, "near")
         for other in hinted(said):
             for word in self._roots.get(root(other), ()):

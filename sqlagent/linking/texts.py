@@ -108,7 +108,7 @@ class Index:
         """The words that begin with a letter, looked for when one of it is asked for."""
         if letter not in self._by_letter:
             found = re.findall(rf"(?<!{_LETTER}){re.escape(letter)}{_LETTER}{{3,}}", self._text)
-            self._by_letter[letter] = Words(map(lemma, {*found}))
+            self._by_letter[letter] = Words(map(lemma, dict.fromkeys(found)))
         return self._by_letter[letter]
 
     def holding(self, start: str, most: int = MOST) -> Iterator[Place]:
