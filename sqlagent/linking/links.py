@@ -58,7 +58,7 @@ def name_links(question: Sequence[Token], known: Iterable[Name]) -> tuple[Link, 
             key = (link.start, link.end, at)
             if key not in found or found[key].score < link.score:
                 found[key] = link
-    return _fewest(list(found.values()))
+    return _fewest([found[key] for key in sorted(found)])
 
 
 def _fits(token: Token, known: Names) -> Mapping[str, Fit]:

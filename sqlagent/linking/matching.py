@@ -40,7 +40,7 @@ class Words:
     """A set of base forms that words of questions are compared with; what was found is kept."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._words = dict.fromkeys(words)  # in their order, so that the same is found each time
+        self._words = frozenset(words)
         self._first: dict[str, list[str]] = defaultdict(list)
         for word in self._words:
             self._first[word[:1]].append(word)
@@ -59,7 +59,8 @@ class Words:
         if found is None:
             if len(self._found) >= _REMEMBERED:
                 self._found.clear()
-            found = self._found[said] = self._looked_up(said)
+            # In one order, whatever sets they come from: the first of equals is taken.
+            found = self._found[said] = dict(sorted(self._looked_up(said).items()))
         return found
 
     def _looked_up(self, said: str) -> dict[str, Fit]:
@@ -87,7 +88,7 @@ class Words:
         for other in near(said):
             for word in self._roots.get(root(other), ()):
                 found[word] = (NEAR_ROOT * named, "near")
-        for other in sorted(near(said) & self._words.keys()):
+        for other in near(said) & self._words:
             found[other] = (BY_HAND * named, "near")
         for other in hinted(said):
             for word in self._roots.get(root(other), ()):
