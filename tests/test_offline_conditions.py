@@ -12,7 +12,14 @@ import pytest
 from sqlagent import Database
 from sqlagent.models.offline.analysis import analyse
 from sqlagent.models.offline.catalog import Catalog
-from sqlagent.models.offline.query import Arithmetic, Compare, Condition, Field, Measure
+from sqlagent.models.offline.query import (
+    AnyOf,
+    Arithmetic,
+    Compare,
+    Condition,
+    Field,
+    Measure,
+)
 
 _SCRIPT = """
 CREATE TABLE coach (id INTEGER PRIMARY KEY, name TEXT, born INTEGER);
@@ -25,6 +32,9 @@ CREATE TABLE race (
 CREATE TABLE duel (
   id INTEGER PRIMARY KEY, race_id INTEGER REFERENCES race(id),
   winner INTEGER REFERENCES coach(id), loser INTEGER REFERENCES coach(id), position INTEGER);
+CREATE TABLE driver (
+  id INTEGER PRIMARY KEY, name TEXT, home TEXT, country TEXT, term TEXT, feed_in TEXT,
+  rooms INTEGER, price INTEGER);
 CREATE TABLE bid (
   id INTEGER PRIMARY KEY, race_id INTEGER REFERENCES race(id), price REAL, accepted TEXT);
 INSERT INTO coach VALUES (1, 'Ann Ames', 1970), (2, 'Bo Berg', 1981), (3, 'Cy Cole', 1965);
@@ -34,6 +44,10 @@ INSERT INTO race VALUES
   (1, 'Spring Dash', '08:30', 'low', NULL, 1.5, 90, 'live', 'yes'),
   (2, 'Night Trail', '20:15', 'high', 12, 2.5, 40, 'sold', 'no'),
   (3, 'Hill Climb', '18:00', 'medium', 7.5, 4, 55, 'withdrawn', 'no');
+INSERT INTO driver VALUES
+  (1, 'Gus Gray', 'Newark, NJ', 'USA', '1998-2004', 'yes', 2, 90),
+  (2, 'Hal Hart', 'Albany, NY', 'USA', '2011-present', 'no', 4, 240),
+  (3, 'Ina Ives', 'Salem, OR', 'Italy', '2015-present', 'no', 1, 180);
 INSERT INTO duel VALUES (1, 1, 1, 2, 1), (2, 2, 3, 1, 2), (3, 3, 2, 3, 1);
 INSERT INTO bid VALUES (1, 1, 60, 'yes'), (2, 2, 20, 'no'), (3, 3, 70, 'yes');
 """
@@ -73,6 +87,8 @@ CASES: list[tuple[str, Condition]] = [
      Compare(Field("coach", "born", "winner"), "<", Field("coach", "born", "loser"))),
     ("races whose listed price beats the average",
      Compare(LISTED, ">", Measure("avg", "race", LISTED))),
+    ("drivers still in office", Compare(Field("driver", "term"), "like", "%present")),
+    ("drivers outside the us", Compare(Field("driver", "country"), "<>", "USA")),
     ("races with a fee greater than or equal to 8", Compare(Field("race", "fee"), ">=", 8.0)),
 ]  # fmt: skip
 
@@ -95,3 +111,21 @@ def test_ranks_and_shares_are_no_conditions(catalog: Catalog, question: str) -> 
     found = analyse(question, catalog).proposals
     assert not any(p.source == "idiom" for p in found)
     assert not any(isinstance(p.condition, Compare) and p.condition.operator == "in" for p in found)
+
+
+def test_states_of_two_words_stand_for_their_codes(catalog: Catalog) -> None:
+    found = [p.condition for p in analyse("drivers in new jersey or new york", catalog).proposals]
+    home = Field("driver", "home")
+    assert AnyOf((Compare(home, "like", "%, NJ"), Compare(home, "like", "%, NY"))) in found
+
+
+def test_a_test_that_no_row_can_fail_is_less_likely(catalog: Catalog) -> None:
+    found = analyse("drivers under 160", catalog).proposals
+    scores = {p.condition.of: p.score for p in found
+              if isinstance(p.condition, Compare) and p.source == "number"}  # fmt: skip
+    assert scores[Field("driver", "price")] > scores[Field("driver", "rooms")]
+
+
+def test_little_words_name_no_flag(catalog: Catalog) -> None:
+    found = analyse("drivers in Salem", catalog).proposals
+    assert not [p for p in found if p.source == "flag" and p.tokens == frozenset({1})]

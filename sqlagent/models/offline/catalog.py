@@ -28,6 +28,7 @@ _DATES = frozenset(
 _QUANTITY = frozenset("quantity unit piece".split())
 _TRUE = frozenset("y yes t true 1".split())
 _FALSE = frozenset("n no f false 0".split())
+_LOOKED = 5000  # rows in which the least and the greatest number are looked for
 
 
 P = ParamSpec("P")
@@ -266,6 +267,22 @@ class Catalog:
             return None
         yes = true[0] if true else {0: 1, "0": "1", "N": "Y", "n": "y", "No": "Yes"}.get(false[0])
         return None if yes is None else (yes, false[0] if false else None)
+
+    @_kept
+    def extents(self, table: str) -> dict[str, tuple[float, float]]:
+        """The least and the greatest number of each column of numbers, of a table's first rows."""
+        columns = self.numbers(table)
+        if not columns:
+            return {}
+        held = ", ".join(map(quote, columns))
+        both = ", ".join(f"MIN({quote(name)}), MAX({quote(name)})" for name in columns)
+        sql = f"SELECT {both} FROM (SELECT {held} FROM {quote(table)} LIMIT {_LOOKED}) AS s"
+        row = next(iter(self.rows(sql)), (None,) * 2 * len(columns))
+        pairs = zip(columns, row[::2], row[1::2], strict=True)
+        return {
+            name: (float(low), float(high)) for name, low, high in pairs
+            if isinstance(low, int | float) and isinstance(high, int | float)
+        }  # fmt: skip
 
     @_kept
     def label(self, table: str) -> tuple[str, ...]:

@@ -43,6 +43,7 @@ __all__ = ["Proposal", "propose"]
 
 _CALLED = ("called", "named", "titled")
 _JOINING = ("by", "of", "from", "in", "at", "for")
+_CODE = 2  # letters of what is no name
 _MOST = 60
 _ALIKE = 14  # proposals that begin with the same word
 
@@ -96,7 +97,7 @@ def _not_self_titled(scope: Scope, found: list[Proposal]) -> Iterator[Proposal]:
     for one in found:
         match one.condition:
             case Compare(of=Field(table=table), operator="=", value=str(value)) if (
-                one.source == "value"
+                one.source == "value" and len(value) > _CODE
             ):
                 others = named[value.casefold(), max(one.tokens)] - {table}
                 first = min(one.tokens)

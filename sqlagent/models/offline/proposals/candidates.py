@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import inf
 
 from sqlagent.linking import is_text
 from sqlagent.models.offline.proposals.amounts import Amount
@@ -11,6 +12,8 @@ from sqlagent.models.offline.proposals.scope import Proposal, Scope
 from sqlagent.models.offline.query import AnyOf, Arithmetic, Compare, Field
 
 _FEW = 10  # columns for one number
+_NONE, _ALL = 0.4, 0.6  # what a test is worth that holds for no row, or for every one
+_YEAR, _DAY = 1000, 100_000  # less than that is no year, or no day
 _SCALE = 1e4  # how far two bounds of a column are never apart
 
 
@@ -52,3 +55,30 @@ def counted(scope: Scope, field: Field, operator: str) -> Field | Arithmetic:
     plain = all(v.replace(".", "", 1).isdigit() for v in texts)
     digits = {len(v.partition(".")[0]) for v in texts}
     return field if plain and len(digits) < 2 else Arithmetic("+", field, 0, field.column)
+
+
+def telling(scope: Scope, field: Field, operator: str, value: float | tuple[float, float]) -> float:
+    """How much of its score a test keeps: less where it tells no rows from others."""
+    extent = scope.catalog.extents(field.table).get(field.column)
+    if form := scope.form(field):
+        highest = max(value) if isinstance(value, tuple) else value
+        return _NONE if highest < (_YEAR if form == "year" else _DAY) else 1.0
+    if extent is None or operator == "<>":
+        return 1.0
+    least, greatest = extent
+    low, high = _range(operator, value)
+    strict = operator in ("<", ">")
+    if high < least or low > greatest or (strict and (low == greatest or high == least)):
+        return _NONE
+    every = low <= least < greatest <= high and not (strict and {low, high} & {least, greatest})
+    return _ALL if every else 1.0
+
+
+def _range(operator: str, value: float | tuple[float, float]) -> tuple[float, float]:
+    """The two ends of what a comparison allows."""
+    if isinstance(value, tuple):
+        return value
+    return (
+        -inf if operator in ("<", "<=") else value,
+        inf if operator in (">", ">=") else value,
+    )

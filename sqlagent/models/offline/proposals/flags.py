@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from sqlagent.linking.english import root
-from sqlagent.models.offline.proposals.scope import Proposal, Scope, field_of, span
+from sqlagent.models.offline.proposals.scope import Proposal, Scope, field_of, says_name, span
 from sqlagent.models.offline.query import Compare, Field
 
 _WOMEN = frozenset("woman women female females girl girls lady ladies".split())
 _MEN = frozenset("man men male males boy boys guy guys gentleman gentlemen".split())
 _STEMS = frozenset("died dead ende clos reti term expi canc".split())
 _ACTIVE = frozenset("active current enabled live valid working".split())
+_UNENDED = re.compile(r"\d.*?(present|current|now|today|[-–—])$", re.IGNORECASE)
 _TABLES = 14
 _PREFIXES = ("un", "in", "non", "dis", "de")
 _STILL = frozenset(
@@ -34,7 +36,8 @@ def propose_flags(scope: Scope) -> Iterator[Proposal]:
     """Columns of yes or no that words name, with and without a negation; and the like."""
     for link in scope.columns:
         field = field_of(link)
-        flag = scope.catalog.flag(*_key(field)) if link.score >= 0.5 else None
+        named = link.score >= 0.5 and says_name(scope, link)
+        flag = scope.catalog.flag(*_key(field)) if named else None
         if flag is None:
             continue
         denial = scope.negation(link.start, 2) | _not_yet(scope, link.start)
@@ -179,13 +182,24 @@ def _standing(scope: Scope) -> Iterator[Proposal]:
             denial = frozenset()
         open_ended = (days or word in _STILL) != bool(denial)
         for table, worth in list(scope.tables.items())[:_TABLES]:
-            yield from _active(scope, table, frozenset({at}) | denial, open_ended)
+            taken = frozenset({at}) | denial
+            yield from _active(scope, table, taken, open_ended)
+            yield from _unended(scope, table, taken, open_ended)
             for field in _ends(scope, table):
-                taken = frozenset({at}) | denial
                 test = Compare(field, "null", open_ended)
                 yield Proposal(test, taken, "null", 0.7 * worth)
                 other = Compare(field, "null", not open_ended)
                 yield Proposal(other, taken, "null", 0.3 * worth)
+
+
+def _unended(scope: Scope, table: str, taken: frozenset[int], current: bool) -> Iterator[Proposal]:
+    """Times that are written as texts, of which the last has no end: 2015-present, 1961 -."""
+    for field in scope.texts(table):
+        sample = scope.catalog.sample(table, field.column)
+        ends = [found.group(1) for v in sample if (found := _UNENDED.search(str(v)))]
+        if ends:
+            test = Compare(field, "like" if current else "not like", f"%{ends[0]}")
+            yield Proposal(test, taken, "like", 0.7 * scope.tables[table])
 
 
 def _ends(scope: Scope, table: str) -> Iterator[Field]:

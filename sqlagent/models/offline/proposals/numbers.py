@@ -8,15 +8,16 @@ from sqlagent.linking import Link
 from sqlagent.linking.stored import literal, quote
 from sqlagent.models.offline.degrees import compared
 from sqlagent.models.offline.proposals.amounts import Amount, bare_runs
-from sqlagent.models.offline.proposals.candidates import Candidate, counted, either
-from sqlagent.models.offline.proposals.scope import Proposal, Scope, field_of, span
+from sqlagent.models.offline.proposals.candidates import Candidate, counted, either, telling
+from sqlagent.models.offline.proposals.scope import Proposal, Scope, field_of, says_name, span
 from sqlagent.models.offline.proposals.units import UNIT_WORDS, factors
 from sqlagent.models.offline.query import Compare, Field
 
 _FLIPPED = {">": "<", "<": ">", ">=": "<=", "<=": ">="}
 _FEW = 10  # columns for one number
 _PROBED = 12
-_NUMBERING = frozenset("number no id # is with = nr the".split())
+_NUMBERS = frozenset("number no id # nr".split())
+_NUMBERING = _NUMBERS | frozenset("is with = the".split())
 _CODE = 100
 _CODES = frozenset("code zip zipcode postcode number no postal".split())
 _BORN = frozenset("birth born".split())
@@ -57,6 +58,7 @@ def _proposals(
         low = amount.low * factor
         value = low if amount.high is None else (low, amount.high * factor)
         test = Compare(counted(scope, one.field, operator), operator, value, said)
+        share *= telling(scope, one.field, operator, value)
         yield Proposal(test, tokens, one.source, one.score * share, said)
     if operator == ">=" and scope.word(min(amount.tokens)) == "from":
         yield Proposal(Compare(one.field, "=", amount.value), tokens, one.source, one.score)
@@ -69,7 +71,9 @@ def _proposals(
         every = frozenset().union(one.tokens, *(a.tokens for a in run))
         every |= frozenset(range(run[0].start, run[-1].end))
         values = tuple(dict.fromkeys(a.low for a in run))
-        yield Proposal(Compare(one.field, "in", values), every, one.source, one.score + 0.1)
+        share = min(telling(scope, one.field, "=", value) for value in values)
+        score = share * (one.score + 0.1)
+        yield Proposal(Compare(one.field, "in", values), every, one.source, score)
 
 
 def _candidates(scope: Scope, amount: Amount, others: list[Amount]) -> Iterator[Candidate]:
@@ -88,7 +92,7 @@ def _candidates(scope: Scope, amount: Amount, others: list[Amount]) -> Iterator[
 def _named(scope: Scope, amount: Amount, others: list[Amount]) -> Iterator[Candidate]:
     for link in scope.columns:
         field = field_of(link)
-        if span(link) & frozenset(range(amount.at, amount.at + 1)):
+        if link.start <= amount.at < link.end or not says_name(scope, link):
             continue
         equal = amount.operator in ("=", "<>")
         ranged = amount.said and link.score > 0.75
@@ -179,7 +183,7 @@ def _numbered(scope: Scope, amount: Amount) -> Iterator[Candidate]:
         gap = scope.said[link.end : amount.start]
         if link.end > amount.start or len(gap) > 3:
             continue
-        if not set(gap) <= _NUMBERING:
+        if not set(gap) <= _NUMBERING or ("with" in gap and not _NUMBERS & set(gap)):
             continue
         tokens = frozenset(range(link.end, amount.start))
         key = scope.catalog.key(link.table)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sqlagent.linking.english import lemma, root
 from sqlagent.models.offline.measures import own_revenue
+from sqlagent.models.offline.proposals.roles import by_role
 from sqlagent.models.offline.proposals.scope import Proposal, Scope, span
 from sqlagent.models.offline.proposals.values import explained, test_of, worth
 from sqlagent.models.offline.query import Compare, Related, fields
@@ -109,6 +110,8 @@ def _with_values(scope: Scope, denied: list[tuple[int, int]]) -> Iterator[Propos
             test, score = test_of(link), 0.8 * worth(scope, link)
             taken = explained(scope, link) | frozenset(range(start, end))
             yield Proposal(Related(link.table, (test,), True), taken, "absent", score)
+            for table, one, share in by_role(scope, Proposal(test, taken, "value", score)):
+                yield Proposal(Related(table, (one,), True), taken, "absent", share * score)
             for other in scope.named_tables:
                 between = end <= other.start <= link.end + 2
                 if other.table != link.table and between:

@@ -50,6 +50,17 @@ def with_roles(scope: Scope, found: Iterable[Proposal]) -> Iterator[Proposal]:
             yield replace(proposal, condition=condition, score=min(1.0, score))
 
 
+def by_role(scope: Scope, proposal: Proposal) -> Iterator[tuple[str, Condition, float]]:
+    """What a proposal is for the rows that have several keys to its table.
+
+    Yields the table of the rows, the condition by one of the keys, and the share of its score.
+    """
+    for edge in _edges(scope, proposal.condition):
+        share = 1.0 if _is_hinted(scope, proposal, edge) else 0.6
+        if edge.child != edge.parent:
+            yield edge.child, _by(proposal.condition, edge.columns[0]), share
+
+
 def _edges(scope: Scope, condition: Condition) -> Iterator[Edge]:
     """The keys between which one must choose to reach a condition's table."""
     of = condition.of if isinstance(condition, Compare) else None

@@ -25,6 +25,7 @@ _NEGATIONS = frozenset(
 _TIGHT = frozenset(
     "a an the of in any been be being have has had is are was were do does did".split()
 )
+_LITTLE = frozenset("in on at of for to by from with off per as into and or".split())
 _JOINERS = frozenset("or and , & nor".split())
 # a number as texts have it, with a unit or a remark after it: 39%, 8+, 4 (6), 12 km
 _FIGURE = re.compile(
@@ -219,6 +220,14 @@ def field_of(link: Link) -> Field:
 def span(link: Link) -> frozenset[int]:
     """The positions of a link's words."""
     return frozenset(range(link.start, link.end))
+
+
+def says_name(scope: Scope, link: Link) -> bool:
+    """Whether words name a column: little words alone do only where they are its whole name."""
+    said = scope.said[link.start : link.end]
+    if not all(is_stop(word) or word in _LITTLE for word in said):
+        return True
+    return len(said) >= len(scope.catalog.words(link.table, link.column))
 
 
 def _is_number(value: object) -> bool:

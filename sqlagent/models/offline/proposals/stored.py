@@ -96,7 +96,11 @@ def _status(scope: Scope, field: Field, value: str, parts: list[str], at: int) -
 
 def _codes(scope: Scope) -> Iterator[Link]:
     """Words of which a stored code is the beginning: PIT for Pittsburgh, F for finals."""
-    fields = [field for field in _columns(scope) if _holds_codes(scope, field)][:_PROBED]
+    sexes = scope.catalog.genders()
+    fields = [
+        field for field in _columns(scope)
+        if (field.table, field.column) not in sexes and _holds_codes(scope, field)
+    ][:_PROBED]  # fmt: skip
     words = {
         at: re.sub(r"[^a-z]", "", token.text.lower())
         for at, token in enumerate(scope.tokens)

@@ -13,6 +13,7 @@ from sqlagent.models.offline.query import AnyOf, Compare, Field, Related
 
 _OPPOSITE = {"=": "<>", "like": "not like", "in": "not in"}
 _HOLDING = frozenset("containing contains contain mentioning".split())  # a part of a text
+_CODE = 4  # letters of a code that is a word as well
 _CONTENT = 0.6  # a partial match below this is a word inside a text
 
 
@@ -115,9 +116,16 @@ def worth(scope: Scope, link: Link) -> float:
     )  # fmt: skip
     table = any(other.table == link.table and other.score > 0.7 for other in scope.named_tables)
     written = any(t.capital or t.quoted for t in scope.tokens[link.start : link.end])
+    value = link.value or ""
+    code = (
+        not written and len(value) <= _CODE and value.isupper()
+        and value.lower() == scope.said[link.start]
+    )  # fmt: skip
     rivals = [
         other for other in scope.links
-        if other.kind != "value" and other.score > 0.93 and span(link) <= span(other)
+        if other.kind != "value" and (
+            span(link) <= span(other) and other.score > (0.6 if code else 0.93)
+        )
     ]  # fmt: skip
     score = 0.75 * score + 0.1 * named + 0.06 * table + 0.04 * written
     score += 0.04 * (link.column in catalog.label(link.table))
@@ -158,7 +166,8 @@ def _several(scope: Scope, links: list[Link]) -> Iterator[Proposal]:
         if "%" not in (link.value or "") or link.score < _CONTENT:
             groups.setdefault(field_of(link), []).append(link)
     for field, group in groups.items():
-        for run in _runs(scope, group):
+        parts = [link for link in group if "%" in (link.value or "")]
+        for run in (*_runs(scope, group), *_runs(scope, parts if len(parts) < len(group) else [])):
             tokens = frozenset().union(*(explained(scope, link) for link in run))
             tokens |= frozenset(p for a, b in pairwise(run) for p in range(a.end, b.start))
             score = min(1.0, min(worth(scope, link) for link in run) + 0.15)
@@ -199,7 +208,9 @@ def _either(
     if denial and isinstance(one, Compare):
         yield Proposal(Compare(field, "not in", values), tokens | denial, "value", score)
         yield Proposal(Related(field.table, (one,), True), tokens | denial, "absent", score * 0.9)
-    yield Proposal(one, tokens, "value", score * (0.6 if denial else 1.0))
+    mixed = len({test.operator for test in tests}) > 1
+    share = 0.75 if mixed else 1.0
+    yield Proposal(one, tokens, "value", score * share * (0.6 if denial else 1.0))
     parts = [_inside(scope, link) for link in run]
     found = tuple(dict.fromkeys(part for part in parts if part is not None))
     if len(found) == len(run) and AnyOf(found) != one:
