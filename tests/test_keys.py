@@ -44,6 +44,9 @@ def parent(table: str, key: str, values: str = "(1), (2), (3)") -> str:
         ("artists", "id", "artist"),
         ("team", "code", "home_team"),
         ("vehicle", "plate", "plate"),
+        ("diag", "dia_cd", "visit_dia_cd"),
+        ("employee", "Ssn", "Mgr_Ssn"),
+        ("department", "Dnumber", "Dno"),
     ],
 )
 def test_inferred_where_name_type_and_values_fit(
@@ -188,3 +191,21 @@ def test_a_large_table_takes_neither_the_time_nor_the_turns_of_others(tmp_path: 
         assert contained(connection, [big, little, big], 0.02) == [None, True, None]
         assert contained(connection, [big, little], 60) == [True, True]
         assert contained(connection, [big, little], 0) == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "column", "held"),
+    [
+        ("category", "id", "parent_id", True),
+        ("officer", "officerno", "supervisorno", True),
+        ("staff", "s_id", "s_boss", True),
+        ("project", "id", "supervisor_id", False),
+        ("category", "id", "depth", False),
+    ],
+)
+def test_a_row_may_name_another_of_its_table(
+    tmp_path: Path, table: str, key: str, column: str, held: bool
+) -> None:
+    sql = f"CREATE TABLE {table}({key} INTEGER PRIMARY KEY, {column} INTEGER);"
+    schema = read(tmp_path, sql + f"INSERT INTO {table} VALUES (1, NULL), (2, 1), (3, 1)")
+    assert inferred(schema) == ([f"{table}.{column} → {table}.{key}"] if held else [])

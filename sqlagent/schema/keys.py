@@ -24,6 +24,12 @@ _KEY_WORDS = ("id", "code", "key", "no", "nr", "num", "number", "uuid", "guid")
 _GENERIC = [(word,) for word in _KEY_WORDS]
 _AMOUNTS = frozenset("num nr count total sum avg average min max per size rank level".split())
 _COMMON = frozenset("name title label day date time year month type kind status order".split())
+_KIN = frozenset("parent mother father spouse reportto predecessor successor".split())
+_CHIEFS = frozenset("supervisor superv super manager mgr boss mentor superior".split())
+_PEOPLE = frozenset(
+    "employee emp staff person personnel worker officer agent member doctor doc crew user".split()
+)
+_VAGUE = _AMOUNTS | _COMMON | {*_KEY_WORDS}
 _IRREGULAR = {"people": "person", "children": "child", "men": "man", "women": "woman"}
 
 _AFFINITIES = (
@@ -85,6 +91,8 @@ class _Names:
         self.after_key: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
         self.bare: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
         self.primary: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+        self.whole: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+        self.numbers: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
         self.prefixes = {table.name: _prefix(table) for table in tables}
         for table in tables:
             owner = "".join(_words(table.name))
@@ -95,6 +103,10 @@ class _Names:
                 self.after_table[owner + name, affinity].add(place)
                 if table.primary_key == (column.name,):
                     self.bare[owner, affinity].add(place)
+                    if words not in _GENERIC and _numbered(name).endswith("no"):
+                        self.numbers[_numbered(name), affinity].add(place)
+                    if len(words) > 1 or not {*words} & _VAGUE:
+                        self.whole[name, affinity].add(place)
                     own = self._own(table.name, words)
                     if own not in _GENERIC and not _COMMON & {*own}:
                         self.primary["".join(own), affinity].add(place)
@@ -107,8 +119,9 @@ class _Names:
         """The (table, column) of each key that the column's name fits equally well.
 
         Best is a name made from a table's, then one that equals a key's, then one that puts a
-        role before a table's (``home_team_id``), which a table's own key never does. A name may
-        be a table's alone (``team``, ``home_team``), unless it says how many there are.
+        role before a table's (``home_team_id``) or a key's, which a table's own key never does.
+        A name may be a table's alone (``team``, ``home_team``), unless it says how many there
+        are, or say what another row of the same table is to one (``parent_id``).
         """
         here, words = (table.name, column.name), _words(column.name)
         name, affinity = "".join(words), _affinity(column.type)
@@ -126,10 +139,23 @@ class _Names:
             name = "".join(words[start:])
             if start and (found := self.after_table.get((name, affinity))):
                 return sorted(found - {here})
+            if start and (found := self.whole.get((name, affinity))):
+                return sorted(found - {here})
             found = set() if counts else self.bare.get((name, affinity), set())
             if found := {place for place in found if start or place[0] != table.name}:
                 return sorted(found)
-        return []
+        if found := self.numbers.get((_numbered("".join(words)), affinity), set()) - {here}:
+            return sorted(found)
+        return self._kin(table, own, affinity)
+
+    def _kin(self, table: Table, name: str, affinity: str) -> list[tuple[str, str]]:
+        """The key of the table itself, where a column is named for what another row is to one."""
+        roles = {name, *(name.removesuffix(word) for word in (*_KEY_WORDS, *table.primary_key))}
+        people = _PEOPLE & {*_words(table.name)}
+        if len(table.primary_key) != 1 or not roles & (_KIN | (_CHIEFS if people else set())):
+            return []
+        key = table[table.primary_key[0]]
+        return [(table.name, key.name)] if _affinity(key.type) == affinity else []
 
     def _own(self, table: str, words: tuple[str, ...]) -> tuple[str, ...]:
         """A column's words without what all columns of its table begin with."""
@@ -140,6 +166,12 @@ def _prefix(table: Table) -> str:
     """The word that all columns of a table begin with, "" where there is none."""
     firsts = {next(iter(_words(column.name)), "") for column in table.columns}
     return firsts.pop() if len(firsts) == 1 and len(table.columns) > 1 else ""
+
+
+def _numbered(name: str) -> str:
+    """One spelling for names that end in ``no``, ``num`` or ``number``."""
+    ending = next((word for word in ("number", "num", "nr") if name.endswith(word)), "")
+    return name.removesuffix(ending) + "no" if ending else name
 
 
 def _is_plural(name: str) -> bool:

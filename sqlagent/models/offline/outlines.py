@@ -81,10 +81,11 @@ class _Outlines:
                 ways = self.graph.between(plan.subject, key.entity)
                 values = (Field(plan.subject, ways[0].columns[0]),) if ways else ()
             if values and not option.tokens & plan.tokens:
-                yield replace(
+                first = replace(
                     plan, group=values, each=True, limit=1, tokens=plan.tokens | option.tokens,
                     uses=(*plan.uses, *option.uses), parts=plan.parts + option.gain,
                 )  # fmt: skip
+                yield from (first, *(o for o in self._limited(first) if (o.limit or 0) > 1))
 
     def _limited(self, plan: Plan) -> Iterator[Plan]:
         """An ordered outline, without a limit and with those that the numbers allow."""
