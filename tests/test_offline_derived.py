@@ -29,6 +29,7 @@ from sqlagent.models.offline.query import (
     Shown,
     Span,
 )
+from sqlagent.models.offline.recover import recover
 from sqlagent.models.offline.write import to_sql
 
 Derive = Callable[[str], tuple[Derived, ...]]
@@ -212,3 +213,28 @@ def test_can_be_written_as_sql(derived: Derive, catalog: Catalog) -> None:
     earned = derived("revenue by client")[0]
     total = list(catalog.rows(to_sql(Query(earned.table, (earned.value,)), catalog, "sqlite")))
     assert total[0][0] == pytest.approx(804.0)
+
+
+def test_of_a_date_with_the_year_at_its_end_the_year_is_known(tmp_path: Path) -> None:
+    path = tmp_path / "rides.sqlite"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript("""
+            CREATE TABLE ride (id INTEGER PRIMARY KEY, name TEXT, opened TEXT);
+            INSERT INTO ride VALUES
+                (1, 'Comet', 'May 14, 2005'), (2, 'Viper', 'August 31, 2007'),
+                (3, 'Falcon', 'May 6, 2005'), (4, 'Titan', 'April 2, 1999');
+        """)
+    with Database(path) as database:
+        found = Catalog(database.schema, lambda sql, rows: database.query(sql, max_rows=rows).rows)
+        opened = Field("ride", "opened")
+        assert found.date_form("ride", "opened") == "tail"
+        years = "SELECT substr(opened, -4) AS year, COUNT(*) FROM ride GROUP BY year"
+        read = recover(years, found)
+        assert read is not None
+        assert read.group == (Part(opened, "year", "tail"),)
+        order = (Order(opened),)
+        query = Query(
+            "ride", (Field("ride", "name"),), (Compare(opened, ">=", "2005"),), (), (), order
+        )
+        rows = found.rows(to_sql(query, found, "sqlite"))
+        assert [row[0] for row in rows] == ["Viper", "Comet", "Falcon"]

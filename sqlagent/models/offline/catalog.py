@@ -236,6 +236,8 @@ class Catalog:
             return ""
         sample = self.sample(table, column)
         forms = {stored_form(value) for value in sample[:8]}
+        if forms == {"tail", "year"}:
+            forms = {"tail"}  # of some days only the year is known
         form = forms.pop() if len(forms) == 1 else ""
         if named or verbal or words & _DATES:
             return form

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from datetime import UTC, datetime
 
@@ -16,6 +17,13 @@ _DIGITS = {
     "yyyymm": {"year": 100, "month": 1},
     "year": {"year": 1},
 }
+# a day or a month that ends with its year: 12/31/2019, 3.4.2010, May 3, 2010, 7-APR-2001
+_ENDS_WITH_YEAR = re.compile(
+    r"(\d\d?([-/.])\d\d?\2"
+    r"|(?=.{0,24}\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)).{3,40}[ ,-])"
+    r"(1[5-9]|20)\d\d",
+    re.IGNORECASE,
+)
 _SECONDS = {"day": 86400, "hour": 3600, "minute": 60, "month": 2629800, "year": 31557600}
 
 
@@ -24,6 +32,8 @@ def part(column: exp.Expr, unit: str, stored: str) -> exp.Expr:
     if stored == "month" and unit in ("year", "month_number"):
         one, four = (1, 4) if unit == "year" else (6, 2)
         return _substring(column, one, four)
+    if (stored, unit) == ("tail", "year"):
+        return _called("substr", column, exp.Neg(this=exp.Literal.number(4)))
     divisor = _DIGITS.get(stored, {}).get(unit)
     whole = (stored, unit) == ("month", "month") or (stored == "year" and unit != "decade")
     if divisor == 1 or whole:
@@ -51,8 +61,20 @@ def as_part(value: object, unit: str, stored: str) -> object:
     return f"{value:02}" if unit in ("month_number", "day_number", "hour") else str(value)
 
 
+def is_year(value: object) -> bool:
+    """Whether a text is a year and nothing else."""
+    return isinstance(value, str) and len(value) == 4 and value.isdigit()
+
+
 def span(start: exp.Expr, end: exp.Expr | str, unit: str, stored: str) -> exp.Expr:
     """The time from one date to another in ``unit``, with decimals."""
+    if stored == "tail":
+        ends = [
+            end[:4] if isinstance(end, str) else part(end, "year", stored),
+            part(start, "year", stored),
+        ]
+        years = [exp.cast(exp.convert(one), exp.DataType.Type.INT) for one in ends]
+        return exp.Sub(this=years[0], expression=years[1])
     if stored == "year":
         last = exp.Literal.number(end[:4]) if isinstance(end, str) else end
         return exp.Sub(this=last, expression=start)
@@ -150,19 +172,22 @@ def stored_as(day: str, form: str) -> str | int:
         return seconds * (1000 if form == "unixms" else 1)
     if form in ("yyyymmdd", "yyyymm", "year"):
         return int(digits[: {"yyyymmdd": 8, "yyyymm": 6, "year": 4}[form]])
-    return day[:7] if form == "month" else day
+    return day[: {"month": 7, "tail": 4}.get(form, 10)]
 
 
 def stored_form(value: object) -> str:
     """How a date is stored, by one value: "" where by none of these.
 
-    iso, month (its ISO text), yyyymmdd, yyyymm, year, unix (seconds), unixms (thousandths).
+    iso, month (its ISO text), yyyymmdd, yyyymm, year, unix (seconds), unixms (thousandths), tail
+    (a text that ends with the year, of which that alone is read).
     """
     if isinstance(value, str):
         if len(value) >= 10 and value[4] == "-" and value[7] == "-" and value[:4].isdigit():
             return "iso"
         if not value.isdigit():
-            return "month" if len(value) == 7 and value[4] == "-" else ""
+            if len(value) == 7 and value[4] == "-":
+                return "month"
+            return "tail" if _ENDS_WITH_YEAR.fullmatch(value.strip()) else ""
         value = int(value)
     if not isinstance(value, int):
         return ""

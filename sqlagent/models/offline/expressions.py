@@ -89,6 +89,12 @@ class Expressions(ABC):
             case int() | float() | str():
                 return exp.convert(value)
 
+    def year(self, value: Operand) -> exp.Expr | None:
+        """The year of a date whose text ends with it, which has no order as a text; or None."""
+        if isinstance(value, Field) and self.catalog.date_form(value.table, value.column) == "tail":
+            return part(self.joins.column(value), "year", "tail")
+        return None
+
     def _measure(self, measure: Measure) -> exp.Expr:
         of = measure.of
         if of is None and not measure.conditions:

@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from sqlagent.models.offline import naming
 from sqlagent.models.offline.catalog import Catalog
-from sqlagent.models.offline.dateparts import as_part
+from sqlagent.models.offline.dateparts import as_part, is_year
 from sqlagent.models.offline.expressions import Expressions
 from sqlagent.models.offline.joins import bundled, inner, others, read_fields
 from sqlagent.models.offline.paths import anchor
@@ -182,7 +182,7 @@ class _Writer(Expressions):
         if alias and shown is not None and not isinstance(shown, Field):
             tree: exp.Expr = naming.column(naming.heading(shown, self.catalog))
         else:
-            tree = self.expression(order.by)
+            tree = self.year(order.by) or self.expression(order.by)
         return exp.Ordered(this=tree, desc=order.descending, nulls_first=not order.descending)
 
     def condition(self, condition: Condition) -> exp.Expr:
@@ -200,6 +200,8 @@ class _Writer(Expressions):
 
     def _compare(self, compare: Compare) -> exp.Expr:
         tree, value = self.expression(compare.of, exact=True), compare.value
+        if is_year(value) or (isinstance(value, tuple) and all(map(is_year, value))):
+            tree = self.year(compare.of) or tree
         if compare.operator == "null":
             return exp.Is(this=tree, expression=exp.null() if value else exp.Not(this=exp.null()))
         if compare.operator in ("in", "not in"):

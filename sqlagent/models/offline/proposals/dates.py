@@ -121,7 +121,7 @@ def _on(
     if day.parts:
         yield from _part(scope, field, score, tokens, day)
         return
-    if form == "year" and day.grain not in ("year", "decade"):
+    if form in ("year", "tail") and day.grain not in ("year", "decade"):
         return
     place = scope.skip(day.start - 1, ("the", "year", "years", "of", "end", "beginning"), -1)
     lead, start = scope.word(place), place
@@ -181,7 +181,8 @@ def _part(
     assert day.parts is not None, "the day has parts"
     unit, values = day.parts
     form = scope.form(field)
-    if form == "year" or (unit in ("weekday", "hour", "day") and form in ("month", "yyyymm")):
+    dayless = unit in ("weekday", "hour", "day") and form in ("month", "yyyymm")
+    if form in ("year", "tail") or dayless:
         return
     if unit == "hour" and not (form == "unix" or _has_time(scope, field)):
         return

@@ -27,7 +27,9 @@ def propose_spelled(scope: Scope, day: Day) -> Iterator[Proposal]:
             words = set(scope.catalog.words(table, field.column))
             sample = [v for v in scope.catalog.sample(table, field.column) if isinstance(v, str)]
             dated = words & _DATED and any(map(_DIGIT.search, sample))
-            if scope.form(field) or not (dated or any(map(_SPELLED.search, sample))):
+            if scope.form(field) not in ("", "tail") or not (
+                dated or any(map(_SPELLED.search, sample))
+            ):
                 continue
             score = 0.3 + 0.35 * worth
             for at, pattern in enumerate(_patterns(day, sample)):

@@ -46,9 +46,12 @@ class Dates(Reader, ABC):
     def _cut(self, tree: exp.Substring) -> tuple[tuple[Cell, str] | None, str | None]:
         cell = self.value(tree.this)
         start, length = (tree.args.get(name) for name in ("start", "length"))
-        if not isinstance(cell, Cell) or start is None or length is None:
+        if not isinstance(cell, Cell) or start is None:
             return None, None
-        if not all(isinstance(number, exp.Literal) for number in (start, length)):
+        if start == exp.Neg(this=exp.Literal.number(4)):
+            tail = self.catalog.date_form(cell.table, cell.column) == "tail"
+            return ((cell, "tail"), "year") if tail else (None, None)
+        if not (isinstance(start, exp.Literal) and isinstance(length, exp.Literal)):
             return None, None
         stored = self.catalog.date_form(cell.table, cell.column)
         cuts = _CUTS_OF_DIGITS if stored in ("yyyymmdd", "yyyymm") else _CUTS
