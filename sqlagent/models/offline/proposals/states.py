@@ -22,7 +22,7 @@ turned down, refused, rejected, declined, knocked back, rejections, refusals\
 accepted, taken on, got in, let in, admitted, approved, signed off|accepted approved admitted\
  granted
 gone, left us, walked away, jumped ship, cancelled, canceled, called off, scrapped, axed\
-, cancellations, cancellation|cancelled canceled churned closed cx
+, cancellations, cancellation|cancelled canceled closed
 withdrew, withdrawn, taken down, taken off, dropped out, left early, pulled out, gave up\
 |withdrawn dropped removed
 done, finished, wrapped up, seen|done completed finished closed resolved
@@ -30,8 +30,8 @@ under way, underway, going on, being worked on, in the works, ongoing, unfinishe
 |in running active started ongoing
 waiting, not dealt with, to do, outstanding, unsettled, unresolved, undecided, open, pending\
 |open new pending waiting submitted todo backlog
-no shows, no-shows, no show, never turned up, did not show|no noshow ns
-bad, in default, in trouble, defaulted|default def
+no shows, no-shows, no show, never turned up, did not show|no noshow
+bad, in default, in trouble, defaulted|default
 won, winning, winner, winners|won winner
 lost, losing, loss, losses|lost lose loser
 tough, hard, demanding, intense, difficult, hi, strenuous|high hard difficult advanced
@@ -39,8 +39,8 @@ easy, gentle, simple|low easy beginner
 veggie, veggies, meatless|vegetarian veg
 corrections, correction, corrected|adjustment adj correction
 broken, faulty, defective|broken defective faulty
-checked out, gone home|checked co
-checked in, staying|checked in ih
+checked out, gone home|checked
+checked in, staying|checked in
 on hold, paused, parked|on paused suspended blocked
 paid off, repaid|paid settled closed
 graduated, alumni, alumnus|graduated alumni
@@ -49,7 +49,7 @@ lefty, left handed, left-handed, lefties|left l
 coed, co-ed, mixed, unisex|x mixed both coed
 final, finals, decider|final f
 urgent, burning, top priority|urgent high critical
-goalkeeper, goalkeepers, keeper, keepers|goalie gk
+goalkeeper, goalkeepers, keeper, keepers|goalie
 """
 _FEW = 11  # values of a column of states
 _LONG = 24  # letters of a state
