@@ -24,8 +24,9 @@ TEXT = Template("""\
 Reads a question in English over any SQLite database into a typed record, and writes the record
 as SQL. It needs no key, no network, no accelerator and no package beyond those declared; it is
 no language model. `weights.bin` holds what training found: logistic regressions over the words
-of a question with its mentions put for what they mean, two linear rankers, boosted trees, and the
-logistic regression by which it knows when to ask back.
+of a question with its mentions put for what they mean, two linear rankers, boosted trees, a small
+network that sees candidates beside each other, and the logistic regression by which it knows when
+to ask back.
 
 ## Figures
 
@@ -37,9 +38,10 @@ $sets
 
 People's questions are those of `data/offline/questions.jsonl`, without the ones that follow up
 another: over fifty small databases of Spider's and fifteen of our own. *Further* are those of
-`further.jsonl`. *Spider, as people type* are Spider's questions put tersely by rules. The trained
-parts never saw the databases that they are measured on; the rules beside them were mended while
-failures of people's questions were read, so that on questions nobody has read less may be right.
+`further.jsonl`, over these fifteen, thirteen more of our own and Spider's others. *Spider, as
+people type* are Spider's questions put tersely by rules. The trained parts never saw the databases
+that they are measured on; the rules beside them were mended while failures of people's questions
+were read, so that on questions nobody has read less may be right.
 
 ### When it is sure
 
@@ -97,7 +99,7 @@ database, 125 with 1,000 tables.
   from them; no question, query or row is in the package.
 - Near words: WordNet 3.0, Princeton University, under the licence in
   `sqlagent/linking/words/WORDNET`.
-- `data/offline/questions.jsonl`, `further.jsonl` and the fifteen databases were made for this
+- `data/offline/questions.jsonl`, `further.jsonl` and the twenty-eight databases were made for this
   project and share its licence.
 
 `python data/offline/train.py` makes the weights again, the same each time, with the packages of

@@ -34,6 +34,9 @@ FIGURES = Path(__file__).with_name("figures.json")
 WITHOUT: dict[str, Callable[[str], bool]] = {
     "what part models think": lambda name: name in ("plan", "wish", "forms", "score"),
     "which words are explained": lambda name: name.startswith("left") or name == "shared",
+    "which columns words speak of": lambda name: name.startswith(
+        ("deaf", "heard", "unheard", "outspoken")
+    ),
     "cues beside the form": lambda name: " & " in name or name.startswith(("un", "met ")),
     "how well names fit": lambda name: name.startswith(("fit", "weakest", "how", "second best")),
 }
