@@ -1,7 +1,7 @@
 """Candidates in the order in which they are likely right: a few of the best are tried first.
 
 A linear ranker chooses, from what candidates explain and assume, those that are worth a try;
-what they come to says more, and with it a second one and trees together order those that ran.
+what they come to says more, and with it a second one, trees and a network order those that ran.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from math import exp
+from time import monotonic
 from typing import Any
 
 from sqlagent.models.offline.assemble import Candidate
@@ -22,6 +23,7 @@ from sqlagent.models.offline.write import to_line
 
 TRIED, LEAST = 16, 6
 NEAR = 3.0  # one in a hundred of the best is farther from the first ranker's best
+SECONDS = 0.1  # for tries: where rows are many, only the first of them are made
 NET = 0.7  # what the network is worth beside the others
 ROWS = 60
 """How many of its first rows a candidate is judged by."""
@@ -70,7 +72,10 @@ def rank(
     """
     catalog = question.analysis.catalog
     found: dict[str, tuple[Candidate, Rows, dict[str, float]]] = {}
-    for candidate, untried in _promising(candidates, question, weights):
+    end = monotonic() + SECONDS
+    for place, (candidate, untried) in enumerate(_promising(candidates, question, weights)):
+        if place >= LEAST and monotonic() > end:
+            break
         sql = to_line(candidate.query, catalog, catalog.schema.dialect)
         rows = None if sql in found else run(_first(sql, candidate.query))
         if rows is not None:
