@@ -387,3 +387,14 @@ def test_the_original_file_is_never_changed(tmp_path: Path) -> None:
 
 def _state(folder: Path) -> dict[str, str]:
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
+
+
+def test_a_file_is_opened_from_a_folder_that_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    with closing(sqlite.connect(str(sample_path()))) as connection:
+        assert connection.execute("SELECT count(*) FROM Genre").fetchone()[0] > 0

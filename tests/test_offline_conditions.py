@@ -129,3 +129,107 @@ def test_a_test_that_no_row_can_fail_is_less_likely(catalog: Catalog) -> None:
 def test_little_words_name_no_flag(catalog: Catalog) -> None:
     found = analyse("drivers in Salem", catalog).proposals
     assert not [p for p in found if p.source == "flag" and p.tokens == frozenset({1})]
+
+
+_FURTHER = """
+CREATE TABLE town (id INTEGER PRIMARY KEY, name TEXT, population INTEGER, area INTEGER);
+CREATE TABLE visit (
+  id INTEGER PRIMARY KEY, stage TEXT, status TEXT, kind TEXT, smoker TEXT, sex TEXT);
+CREATE TABLE purchase (id INTEGER PRIMARY KEY, bill_name TEXT, ship_name TEXT, paid REAL);
+CREATE TABLE reading (id INTEGER PRIMARY KEY, depth REAL);
+INSERT INTO town VALUES (1, 'Ayle', 40, 7), (2, 'Bere', 3000000, 90), (3, 'Cley', 900, 30);
+INSERT INTO visit VALUES
+  (1, 'on', 'On Hold', 'In Progress', 'no', 'M'), (2, 'off', 'No-Show', 'new', 'yes', 'F'),
+  (3, 'out', 'Checked In', 'on', 'no', 'F'), (4, 'off', 'Checked Out', 'old', 'no', 'M');
+INSERT INTO purchase VALUES (1, 'Ann Ames', 'Bo Berg', 5), (2, 'Cy Cole', 'Dee Dunn', 9);
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5001)
+INSERT INTO reading SELECT i, i FROM n;
+"""
+
+
+@pytest.fixture(scope="module")
+def further(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
+    path: Path = tmp_path_factory.mktemp("towns") / "towns.sqlite"
+    stored = sqlite3.connect(path)
+    stored.executescript(_FURTHER)
+    stored.close()
+    with Database(path) as database:
+        yield Catalog(database.schema, lambda sql, rows: database.query(sql, max_rows=rows).rows)
+
+
+def _tests(question: str, catalog: Catalog) -> list[Compare]:
+    """The comparisons that are proposed, likeliest first, without the words they come from."""
+    found = [proposal.condition for proposal in analyse(question, catalog).proposals]
+    return [replace(one, said="") for one in found if isinstance(one, Compare)]
+
+
+@pytest.mark.parametrize(
+    ("question", "bounds"),
+    [
+        ("over 1000000 or under 50", [50]),
+        ("over 2 hundred or under 50", [50]),
+        ("over 1 million or under 500000", [500_000]),
+        ("over 100 million or under 50", [50_000_000, 50]),
+        ("over 100k or under 50", [50_000, 50]),
+        ("over 100 million or under 50 thousand", [50_000]),
+    ],
+)
+def test_a_scale_said_once_may_be_that_of_both_bounds(
+    further: Catalog, question: str, bounds: list[float]
+) -> None:
+    found = analyse(f"towns with a population {question}", further).proposals
+    pairs = [p.condition.options for p in found if isinstance(p.condition, AnyOf)]
+    seconds = [pair[1] for pair in pairs if isinstance(pair[1], Compare)]
+    population = Field("town", "population")
+    assert [one.value for one in seconds if one.of == population] == bounds
+
+
+@pytest.mark.parametrize(
+    ("question", "column", "value"),
+    [
+        ("paused visits", "status", "On Hold"),
+        ("ongoing visits", "kind", "In Progress"),
+        ("visits where they never turned up", "status", "No-Show"),
+        ("visits of guests that have gone home", "status", "Checked Out"),
+        ("visits that have checked in", "status", "Checked In"),
+    ],
+)
+def test_states_are_of_several_words(
+    further: Catalog, question: str, column: str, value: str
+) -> None:
+    assert Compare(Field("visit", column), "=", value) in _tests(question, further)
+
+
+def test_on_hold_is_not_on(further: Catalog) -> None:
+    assert not any(one.value == "on" for one in _tests("paused visits", further))
+
+
+@pytest.mark.parametrize(
+    "question", ["visits of no shows", "hi, visits", "mixed visits", "final visits"]
+)
+def test_states_are_no_flags_and_no_letters(further: Catalog, question: str) -> None:
+    found = analyse(question, further).proposals
+    held = [
+        p.condition.of for p in found if p.source == "value" and isinstance(p.condition, Compare)
+    ]
+    assert Field("visit", "sex") not in held
+    assert Field("visit", "smoker") not in held
+
+
+def test_a_third_is_a_share_where_it_is_one_of_something(further: Catalog) -> None:
+    def shares(question: str) -> list[Compare]:
+        return [c for c in _tests(question, further) if isinstance(c.value, Arithmetic)]
+
+    assert shares("towns with an area a third of their population")
+    assert shares("towns with an area under a third population")
+    assert not shares("the third highest population of towns")
+    assert not shares("population of towns per quarter")
+
+
+def test_whom_a_row_is_sent_to_is_no_label(further: Catalog) -> None:
+    assert further.label("purchase") == ()
+
+
+def test_the_ends_of_a_long_table_are_not_those_of_its_first_rows(further: Catalog) -> None:
+    assert further.extents("reading") == {}
+    assert further.extents("town")["area"] == (7, 90)

@@ -19,6 +19,9 @@ from sqlagent.models.offline.model import known
         ("the 3 dearest items", 3),
         ("top item", 1),
         ("items by price", None),
+        ("the clerk with most sales", 1),
+        ("clerks with most sales", 0),
+        ("most sales per clerk", 0),
         ("how many clerks", None),
     ],
 )

@@ -8,10 +8,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlglot import exp
 
 from sqlagent import Database
 from sqlagent.models.offline.analysis import analyse
 from sqlagent.models.offline.catalog import Catalog
+from sqlagent.models.offline.dateparts import part
 from sqlagent.models.offline.derived import Derived, derive
 from sqlagent.models.offline.query import (
     Arithmetic,
@@ -238,3 +240,44 @@ def test_of_a_date_with_the_year_at_its_end_the_year_is_known(tmp_path: Path) ->
         )
         rows = found.rows(to_sql(query, found, "sqlite"))
         assert [row[0] for row in rows] == ["Viper", "Comet", "Falcon"]
+
+
+def test_dates_of_which_the_year_is_read_tell_no_days_or_months(tmp_path: Path) -> None:
+    path = tmp_path / "shops.sqlite"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript("""
+            CREATE TABLE shop (
+                id INTEGER PRIMARY KEY, name TEXT, closed TEXT, opened TEXT, seats INTEGER);
+            INSERT INTO shop VALUES
+                (1, 'Ash', 'August 3, 2011', 'May 14, 2005', 20),
+                (2, 'Elm', 'April 1, 2010', 'May 31, 2007', 30),
+                (3, 'Oak', 'August 9, 2012', 'May 6, 2005', 40),
+                (4, 'Yew', 'April 4, 2001', 'June 2, 1999', 50);
+        """)
+    with Database(path) as database:
+        found = Catalog(database.schema, lambda sql, rows: database.query(sql, max_rows=rows).rows)
+
+        def values(question: str) -> list[object]:
+            seen = analyse(question, found)
+            derived = derive(seen.tokens, seen.links, found, seen.proposals)
+            return [one.value for one in derived]
+
+        opened, closed = Field("shop", "opened"), Field("shop", "closed")
+        lasted = Span(opened, closed, "year", "tail")
+        assert lasted in values("how long was each shop open from opened to closed")
+        assert lasted in values("how many years from opened to closed for each shop")
+        days = values("how many days from opened to closed for each shop")
+        assert not [one for one in days if isinstance(one, Span)]
+        yearly = values("running total of seats per year opened")
+        by = [one.by for one in yearly if isinstance(one, Running)]
+        assert Part(opened, "year", "tail") in by
+        monthly = values("running total of seats per month opened")
+        assert not [one for one in monthly if isinstance(one, Running) and one.by == opened]
+        assert not [one for one in monthly
+                    if isinstance(one, Running) and isinstance(one.by, Part)]  # fmt: skip
+
+
+def test_no_month_is_cut_out_of_a_date_with_the_year_at_its_end() -> None:
+    with pytest.raises(AssertionError, match="month"):
+        part(exp.column("opened"), "month", "tail")
+    assert part(exp.column("opened"), "decade", "tail").sql("sqlite").startswith("CAST(SUBSTR")

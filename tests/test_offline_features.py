@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 from sqlagent import Database
 from sqlagent.models.offline.analysis import analyse
 from sqlagent.models.offline.assemble import Candidate, assemble
@@ -11,6 +14,8 @@ from sqlagent.models.offline.parts import score
 from sqlagent.models.offline.query import Field
 from sqlagent.models.offline.question import Question
 from sqlagent.models.offline.weights import load
+
+MakeFile = Callable[..., Path]
 
 
 def judged(database: Database, said: str) -> list[tuple[Candidate, dict[str, float]]]:
@@ -45,3 +50,25 @@ def test_who_asks_for_people(databases: dict[str, Database]) -> None:
             break
     else:
         raise AssertionError("no candidate shows owners")
+
+
+def test_words_speak_for_all_that_they_may_mean(make_file: MakeFile) -> None:
+    script = """
+        CREATE TABLE part(id INTEGER PRIMARY KEY, name TEXT, price_dollar REAL, price_euro REAL);
+        INSERT INTO part VALUES (1, 'Bolt', 3.0, 2.5), (2, 'Nut', 1.0, 1.5), (3, 'Rod', 9.0, 8.0);
+    """
+    with Database(make_file(script)) as database:
+        found = judged(database, "dearest part in euro")
+    of: dict[str, dict[str, float]] = {}
+    for candidate, now in found:
+        for order in candidate.query.order:
+            if isinstance(order.by, Field):
+                of.setdefault(order.by.column, now)
+    assert of["price_euro"].get("outspoken", 0.0) < of["price_dollar"]["outspoken"]
+
+
+def test_a_condition_stands_once(databases: dict[str, Database]) -> None:
+    for said in ("dogs that are dogs", "How many dogs and dogs are there?"):
+        for candidate, _ in judged(databases["vet"], said):
+            tests = candidate.query.conditions
+            assert len(tests) == len(set(tests))

@@ -113,7 +113,9 @@ def connect(
 
     Raises ``sqlite3.Error`` in SQLite's own words.
     """
-    file = os.path.join(os.getcwd(), path)
+    file = os.fspath(path)
+    if not os.path.isabs(file):
+        file = os.path.join(os.getcwd(), file)
     connection = _open(file, "mode=ro")
     try:
         _touch(connection)

@@ -94,11 +94,12 @@ class Stored:
         was found is remembered.
         """
         key = tuple(starts[:MOST_SCANNED])
-        if key not in self._scanned:
+        found = self._scanned.get(key)
+        if found is None:
             if len(self._scanned) >= _REMEMBERED:
                 self._scanned.clear()
-            self._scanned[key] = list(self._scan(key))
-        return self._scanned[key]
+            found = self._scanned[key] = list(self._scan(key))
+        return found
 
     def _scan(self, starts: Sequence[str]) -> Iterator[Place]:
         wide = [source for source in self._wide if any(self._tests(source, starts))]

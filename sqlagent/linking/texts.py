@@ -54,26 +54,25 @@ class Texts:
 
 
 class Index:
-    """Texts of columns, ready to be searched; more may be added at any time.
+    """Texts of columns, ready to be searched; more may be added while others search.
 
     ``held`` are the texts of each column as they are stored, ``whole`` finds one by what is plain
     of it.
     """
 
     def __init__(self, held: Iterable[Texts] = ()) -> None:
-        self._held: list[Texts] = []
         self.held: dict[tuple[str, str], tuple[str, ...]] = {}
         self.whole: dict[str, list[Place]] = defaultdict(list)
         self.rooted: dict[str, list[Place]] = defaultdict(list)
         self.initials: dict[str, list[Place]] = defaultdict(list)
-        self._starts: list[int] = []
-        self._text = ""
+        self._lines: tuple[str, list[int], list[Texts]] = ("", [], [])
         self._by_letter: dict[str, Words] = {}
         self.add(held)
 
     def add(self, held: Iterable[Texts]) -> None:
         """Hold further texts."""
-        parts, size = [self._text] if self._text else [], len(self._text) + bool(self._text)
+        text, (*starts,), (*known,) = self._lines
+        parts, size = [text] if text else [], len(text) + bool(text)
         for texts in held:
             if not texts.values:
                 continue
@@ -83,13 +82,13 @@ class Index:
                 self.whole[key].append(place)
                 if len(texts.values) <= _FEW:
                     self._add_forms(key, place)
-            self._held.append(texts)
+            known.append(texts)
             self.held[texts.table, texts.column] = texts.values
-            self._starts.append(size)
+            starts.append(size)
             parts.append("\n".join(keys))
             size += len(parts[-1]) + 1
-        self._text = "\n".join(parts)
-        self._by_letter.clear()
+        self._lines = "\n".join(parts), starts, known
+        self._by_letter = {}
 
     def _add_forms(self, key: str, place: Place) -> None:
         """Other ways to say a text that may be a state or kind."""
@@ -106,21 +105,24 @@ class Index:
 
     def _words(self, letter: str) -> Words:
         """The words that begin with a letter, looked for when one of it is asked for."""
-        if letter not in self._by_letter:
-            found = re.findall(rf"(?<!{_LETTER}){re.escape(letter)}{_LETTER}{{3,}}", self._text)
-            self._by_letter[letter] = Words(map(lemma, dict.fromkeys(found)))
-        return self._by_letter[letter]
+        words = self._by_letter.get(letter)
+        if words is None:
+            begun = rf"(?<!{_LETTER}){re.escape(letter)}{_LETTER}{{3,}}"
+            found = dict.fromkeys(re.findall(begun, self._lines[0]))
+            words = self._by_letter[letter] = Words(map(lemma, found))
+        return words
 
     def holding(self, start: str, most: int = MOST) -> Iterator[Place]:
         """Texts in which a word begins with ``start``, from left to right."""
-        text, at, seen = self._text, -1, -1
+        text, starts, held = self._lines
+        at = seen = -1
         while most and (at := text.find(start, at + 1)) >= 0:
             if at and text[at - 1] not in " \n":
                 continue
             begin = text.rfind("\n", 0, at) + 1
             if begin > seen:
                 seen, most = begin, most - 1
-                number = bisect_right(self._starts, begin) - 1
-                texts = self._held[number]
-                line = text.count("\n", self._starts[number], begin)
+                number = bisect_right(starts, begin) - 1
+                texts = held[number]
+                line = text.count("\n", starts[number], begin)
                 yield texts.table, texts.column, texts.values[line]

@@ -28,7 +28,7 @@ _DATES = frozenset(
 _QUANTITY = frozenset("quantity unit piece".split())
 _TRUE = frozenset("y yes t true 1".split())
 _FALSE = frozenset("n no f false 0".split())
-_LOOKED = 5000  # rows in which the least and the greatest number are looked for
+_LOOKED = 5000  # rows from which a table is too long to look for the least and the greatest number
 
 
 P = ParamSpec("P")
@@ -225,7 +225,10 @@ class Catalog:
 
     @_kept
     def date_form(self, table: str, column: str) -> str:
-        """How a date is stored: iso, unix, yyyymmdd, yyyymm, year; "" where it is no date."""
+        """How a date is stored, as ``stored_form`` names it; "" where it is no date.
+
+        iso, month, yyyymmdd, yyyymm, year, unix, unixms or tail.
+        """
         declared = self.schema[table][column].type.upper()
         words = set(self.words(table, column))
         named = "DATE" in declared or "TIME" in declared
@@ -272,15 +275,18 @@ class Catalog:
 
     @_kept
     def extents(self, table: str) -> dict[str, tuple[float, float]]:
-        """The least and the greatest number of each column of numbers, of a table's first rows."""
+        """The least and the greatest number of each column of numbers; none of a long table."""
         columns = self.numbers(table)
         if not columns:
             return {}
         held = ", ".join(map(quote, columns))
         both = ", ".join(f"MIN({quote(name)}), MAX({quote(name)})" for name in columns)
-        sql = f"SELECT {both} FROM (SELECT {held} FROM {quote(table)} LIMIT {_LOOKED}) AS s"
-        row = next(iter(self.rows(sql)), (None,) * 2 * len(columns))
-        pairs = zip(columns, row[::2], row[1::2], strict=True)
+        first = f"SELECT {held} FROM {quote(table)} LIMIT {_LOOKED}"
+        rows = self.rows(f"SELECT COUNT(*), {both} FROM ({first}) AS s")
+        count, *ends = next(iter(rows), (_LOOKED,))
+        if count >= _LOOKED:  # the rows beyond may hold less or more
+            return {}
+        pairs = zip(columns, ends[::2], ends[1::2], strict=True)
         return {
             name: (float(low), float(high)) for name, low, high in pairs
             if isinstance(low, int | float) and isinstance(high, int | float)

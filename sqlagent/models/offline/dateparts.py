@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from sqlglot import exp
 
+YEARS_ONLY = ("year", "tail")  # the stored forms of which the year alone is read
 _FORMATS = {
     "year": "%Y", "month": "%Y-%m", "day": "%Y-%m-%d", "weekday": "%w", "hour": "%H",
     "month_number": "%m", "day_number": "%d",
@@ -24,11 +25,13 @@ _ENDS_WITH_YEAR = re.compile(
     r"(1[5-9]|20)\d\d",
     re.IGNORECASE,
 )
+_FIGURES = 13  # of the longest form in digits: thousandths of a second
 _SECONDS = {"day": 86400, "hour": 3600, "minute": 60, "month": 2629800, "year": 31557600}
 
 
 def part(column: exp.Expr, unit: str, stored: str) -> exp.Expr:
     """``unit`` of a date column whose values are stored in a given form."""
+    assert stored != "tail" or unit in ("year", "decade"), f"no {unit} is read of such a text"
     if stored == "month" and unit in ("year", "month_number"):
         one, four = (1, 4) if unit == "year" else (6, 2)
         return _substring(column, one, four)
@@ -55,7 +58,7 @@ def part(column: exp.Expr, unit: str, stored: str) -> exp.Expr:
 def as_part(value: object, unit: str, stored: str) -> object:
     """A number as ``part`` gives it: text where the part is cut out of a text."""
     if unit in _DIGITS.get(stored, {}) or unit in ("quarter_number", "decade"):
-        return int(value) if isinstance(value, str) and value.isdigit() else value
+        return int(value) if isinstance(value, str) and value.isdecimal() else value
     if isinstance(value, bool) or not isinstance(value, int):
         return value
     return f"{value:02}" if unit in ("month_number", "day_number", "hour") else str(value)
@@ -63,7 +66,7 @@ def as_part(value: object, unit: str, stored: str) -> object:
 
 def is_year(value: object) -> bool:
     """Whether a text is a year and nothing else."""
-    return isinstance(value, str) and len(value) == 4 and value.isdigit()
+    return isinstance(value, str) and len(value) == 4 and value.isdecimal()
 
 
 def span(start: exp.Expr, end: exp.Expr | str, unit: str, stored: str) -> exp.Expr:
@@ -182,9 +185,9 @@ def stored_form(value: object) -> str:
     (a text that ends with the year, of which that alone is read).
     """
     if isinstance(value, str):
-        if len(value) >= 10 and value[4] == "-" and value[7] == "-" and value[:4].isdigit():
+        if len(value) >= 10 and value[4] == "-" and value[7] == "-" and value[:4].isdecimal():
             return "iso"
-        if not value.isdigit():
+        if not (value.isdecimal() and len(value) <= _FIGURES):
             if len(value) == 7 and value[4] == "-":
                 return "month"
             return "tail" if _ENDS_WITH_YEAR.fullmatch(value.strip()) else ""

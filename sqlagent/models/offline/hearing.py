@@ -64,17 +64,17 @@ def _strength(words: dict[int, float]) -> float:
 
 def heard(candidate: Candidate, hearing: Hearing) -> Iterator[tuple[str, float]]:
     """What a candidate makes of the words: those it is deaf to, and what nobody speaks of."""
-    heard = dict.fromkeys(candidate.plan.tokens & _derived(candidate), 1.0)
+    told = dict.fromkeys(candidate.plan.tokens & _derived(candidate), 1.0)
     for chosen in candidate.wish.chosen:
         for at in hearing.analysis.proposals[chosen].tokens:
-            heard[at] = max(heard.get(at, 0.0), hearing.meant[chosen])
+            told[at] = max(told.get(at, 0.0), hearing.meant[chosen])
     for name in _read(candidate.query):
         for at, score in hearing.said.get(name, {}).items():
-            heard[at] = max(heard.get(at, 0.0), score)
-    deaf = [max(0.0, hearing.best[at] - heard.get(at, 0.0)) for at in hearing.loud]
+            told[at] = max(told.get(at, 0.0), score)
+    deaf = [max(0.0, hearing.best[at] - told.get(at, 0.0)) for at in hearing.loud]
     yield "deaf", sum(deaf)
     yield "deaf most", max(deaf, default=0.0)
-    yield "heard share", sum(heard.get(at, 0.0) for at in hearing.loud) / max(1, len(hearing.loud))
+    yield "heard share", sum(told.get(at, 0.0) for at in hearing.loud) / max(1, len(hearing.loud))
     sums: dict[str, float] = {}
     for role, field in _roles(candidate.query, hearing.analysis):
         own, other = hearing.against((field.table, field.column))
@@ -119,6 +119,3 @@ def _roles(query: Query, analysis: Analysis) -> Iterator[tuple[str, Field]]:
     for condition in (*query.conditions, *query.having):
         for field in fields(condition):
             yield "tested", field
-
-
-__all__ = ["Hearing", "heard"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+from sqlagent.models.offline.dateparts import YEARS_ONLY
 from sqlagent.models.offline.material import UNSAID, Key, Material, Option, best_of
 from sqlagent.models.offline.mentions import Mention
 from sqlagent.models.offline.plan import known_by
@@ -84,7 +85,7 @@ def _periods(material: Material) -> Iterator[Option]:
         for table in sorted(near) if unit else ():
             for place, column in enumerate(catalog.dates(table)[:2]):
                 form = catalog.date_form(table, column)
-                if form == "year" and unit != "year":
+                if form in YEARS_ONLY and unit != "year":
                     continue
                 part = Part(Field(table, column), unit or "", form)
                 gain = 0.8 - 0.4 * place - 0.8 * (table not in tables)

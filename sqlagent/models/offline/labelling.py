@@ -28,6 +28,8 @@ _OTHERS = frozenset(
     """manager owner contact captain coach director president leader head boss mayor host agent
     representative holder principal chairman ceo founder referee judge guardian""".split()
 )
+# Whom a row is sent to (ship_name, bill_name) says nothing of what the row is.
+_ADDRESSED = frozenset(("ship", "bill"))
 _HANDLES = frozenset("nick nickname username handle".split())
 _UNTOLD = frozenset("url link email comment note status date".split())
 _TELLING = 12  # values of their own that make a number one that people know things by
@@ -102,7 +104,7 @@ def _ending(table: str, catalog: Catalog) -> tuple[str, ...]:
             column.name for column in catalog.schema[table].columns
             if catalog.words(table, column.name)[-1] == word and is_text(column)
             and not catalog.graph.is_foreign(table, column.name)
-            and catalog.words(table, column.name)[0] != "ship"
+            and catalog.words(table, column.name)[0] not in _ADDRESSED
         ]  # fmt: skip
         if named:
             name = named[0]

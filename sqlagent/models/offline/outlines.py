@@ -19,7 +19,6 @@ from sqlagent.models.offline.records import replace
 from sqlagent.models.offline.several import belongs, several, tables
 
 KEPT = 300
-_DEEPEST = 3
 _MANY = 10  # rows of a top without a number
 _ORDINALS = "second third fourth fifth sixth seventh eighth ninth tenth".split()
 
@@ -103,9 +102,9 @@ class _Outlines:
                 )
         for at, word in enumerate(self.options.said):
             place = _ORDINALS.index(word) + 1 if word in _ORDINALS else 0
-            if word[:1].isdigit() and word[-2:] in ("nd", "rd", "th"):
-                place = int("".join(c for c in word if c.isdigit())) - 1
-            if place:
+            if word[:-2].isdecimal() and len(word) < 7 and word[-2:] in ("nd", "rd", "th"):
+                place = int(word[:-2]) - 1
+            if place > 0:
                 yield replace(plan, limit=1, offset=place, tokens=plan.tokens | {at})
         ranked = {"top", "bottom", "first", "last", "bestsell"} & self.options.cues.keys()
         if ranked and not many and any(is_plural(self.options.tokens[at]) for at in plan.tokens):

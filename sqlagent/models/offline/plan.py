@@ -49,7 +49,8 @@ class Plan:
 
     ``entity`` is the table whose rows are grouped by, ``each`` that the limit holds for every
     group, or for those of ``parted`` where it has some. ``tokens`` are the positions that it
-    explains, ``parts`` the sum of what its uses gain."""
+    explains, ``parts`` the sum of what its uses gain.
+    """
 
     subject: str
     shown: tuple[Value, ...] = ()

@@ -50,7 +50,7 @@ class Question:
         values = [link for link in analysis.links if link.kind == "value" and link.score > 0.8]
         self.tables = {m.table for m in best} | {link.table for link in values}
         if "who" in self.cues:
-            self.tables.update(filter(analysis.catalog.is_person, analysis.catalog.graph.tables))
+            self.tables.update(analysis.catalog.people())
         self.cut = asked(tokens, analysis.mentions)
         self.sure = {m.table for m in best if m.column is None and m.score > 0.85}
         self.content = max(1, sum(kind not in ("stop", "cue") for kind in self.kinds))

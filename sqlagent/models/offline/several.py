@@ -76,7 +76,7 @@ def _all_named(options: Options, table: str, taken: frozenset[int]) -> Iterator[
         dated = mention.column in options.catalog.dates(mention.table)
         words = _DATES if dated else _WORDS if sort in "NT" else {}
         named = list(dict.fromkeys(words[word] for word in options.said if word in words))
-        if len(named) < 2 or named == ["count"]:
+        if len(named) < 2:
             continue
         gains = [options.gains[at][f] for f in named if f != "count"]
         found: list[Option] = []
@@ -87,7 +87,7 @@ def _all_named(options: Options, table: str, taken: frozenset[int]) -> Iterator[
             role = "max" if function == "count" else function
             gain = 0.0 if found else max(gains) + _ALL
             found.append(replace(options.used(at, role, value), gain=gain))
-        if belongs(found[-1], table, options):
+        if all(belongs(one, table, options) for one in found):
             yield found
 
 

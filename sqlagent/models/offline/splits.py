@@ -30,12 +30,13 @@ def split(analysis: Analysis, odds: Sequence[float]) -> Iterator[Option]:
         listed = [tokens for test, tokens in those if _is_list(test)]
         apart = [a | b for at, (x, a) in enumerate(those) for y, b in those[at + 1 :]
                  if x != y and not a & b]  # fmt: skip
-        words = (apart or listed or ([those[0][1]] if against else []))[:1]
+        if not (apart or listed or against):
+            continue
+        tokens = (*apart, *listed, those[0][1])[0]
         gain = _AGAINST if against else _BESIDE
-        for tokens in words:
-            yield Option(Key("", (field,)), tokens, (), gain)
-            if listed:
-                yield Option(Key("", (field,)), frozenset(), (), gain - _BARE)
+        yield Option(Key("", (field,)), tokens, (), gain)
+        if listed:
+            yield Option(Key("", (field,)), frozenset(), (), gain - _BARE)
 
 
 def _field(condition: Condition) -> Field | None:

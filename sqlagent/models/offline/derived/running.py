@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sqlagent.models.offline.dateparts import YEARS_ONLY
 from sqlagent.models.offline.derived.ground import Derived, Ground, total
 from sqlagent.models.offline.derived.products import sums
 from sqlagent.models.offline.query import Field, Measure, Part, Running, Value
@@ -110,13 +111,18 @@ def _dated(
     tokens = named.tokens if named else frozenset[int]()
     unit, at = next(((_UNITS[w], {i}) for i, w in enumerate(ground.lemmas) if w in _UNITS),
                     ("", set()))  # fmt: skip
-    if form == "year" or (form == "month" and unit == "month"):
+    if form in YEARS_ONLY:
+        if unit not in ("month", "quarter"):
+            year: Value = field if form == "year" else Part(field, "year", form)
+            yield year, "measure", fit, tokens | at
+        return
+    if form == "month" and unit == "month":
         yield field, "measure", fit, tokens | at
     elif unit:
         yield Part(field, unit, form), "measure", fit, tokens | at
-    if form != "year" and (named or unit in ("", "day")):
+    if named or unit in ("", "day"):
         yield field, "measure" if unit == "day" else "row", fit - 0.1, tokens | at
-    if form != "year" and unit == "":
+    if unit == "":
         for less, part in ((0.15, "day"), (0.2, "month")) if form != "month" else ():
             yield Part(field, part, form), "measure", fit - less, tokens
 

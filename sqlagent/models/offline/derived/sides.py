@@ -43,9 +43,10 @@ def propose_sides(ground: Ground) -> Iterator[Derived]:
         for measure, score, tokens in _measured(ground, conditions, function):
             said = tokens | frozenset(range(*cue or (0, 0)))
             sides = [replace(measure, conditions=(condition,)) for condition, _ in conditions]
+            first = said  # has the words of both, so that both can be shown
             for value, (_, place) in zip(sides, conditions, strict=True):
-                yield Derived(value, "measure", measure.table, said | place, "side", score)
-                said = frozenset()  # words of both go to the first, so that both can be shown
+                yield Derived(value, "measure", measure.table, first | place, "side", score)
+                first = frozenset()
             if gap:
                 one, other = sides if gap[0] < max(conditions[0][1]) else sides[::-1]
                 left = Arithmetic("-", one, other, "difference")

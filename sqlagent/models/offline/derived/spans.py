@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from sqlagent.linking.stored import quote
+from sqlagent.models.offline.dateparts import YEARS_ONLY
 from sqlagent.models.offline.derived.ground import Derived, Ground, words
-from sqlagent.models.offline.proposals.recent import newest_of
+from sqlagent.models.offline.proposals.recent import in_order, newest_of
 from sqlagent.models.offline.query import Field, Span
 
 _UNITS = {
@@ -55,7 +56,7 @@ def propose_spans(ground: Ground) -> Iterator[Derived]:
 
 
 def _asked(ground: Ground) -> Iterator[tuple[str, frozenset[int]]]:
-    """Units of time that something lasted in, else the words that ask how long."""
+    """Units of time that something lasted in, else "" for the words that ask how long."""
     found = []
     for at, word in enumerate(ground.lemmas):
         unit = _UNITS.get(word) or _UNITS.get(ground.said[at])
@@ -70,7 +71,7 @@ def _asked(ground: Ground) -> Iterator[tuple[str, frozenset[int]]]:
         place = ground.first(_LONG)
         how = place is not None and ground.word(place[0]) == "how"
         if place and (how or not any(ground.is_named(at, 0.5) for at in range(*place))):
-            found.append(("day", frozenset(range(*place))))
+            found.append(("", frozenset(range(*place))))
     yield from found[:2]
 
 
@@ -80,7 +81,9 @@ def _between(ground: Ground, asked: list[tuple[str, frozenset[int]]]) -> Iterato
         stored = ground.scope.form(start)
         table = ground.fact(start, end)
         for unit, said in asked if table else ():
-            unit = "year" if stored == "year" else unit
+            unit = unit or ("year" if stored in YEARS_ONLY else "day")
+            if stored in YEARS_ONLY and unit != "year":
+                continue
             value = Span(start, end, unit, stored)
             found.append(Derived(value, "row", table or "", tokens | said, "span", score))
     yield from sorted(found, key=lambda one: -one.score)[:_MOST]
@@ -126,7 +129,7 @@ def _ordered(ground: Ground, one: Field, other: Field) -> tuple[Field, Field]:
     """Two dates, the one first that is stored before the other in most rows."""
     if one.table != other.table:
         return one, other
-    a, b = quote(one.column), quote(other.column)
+    a, b = (in_order(ground.scope, field) for field in (one, other))
     rows = list(ground.catalog.known(
         f"SELECT SUM(a < b), SUM(a > b) FROM (SELECT {a} AS a, {b} AS b FROM {quote(one.table)}"
         f" WHERE {a} IS NOT NULL AND {b} IS NOT NULL LIMIT 200) AS s"
@@ -175,8 +178,11 @@ def _since(ground: Ground, place: tuple[int, int]) -> Iterator[Derived]:
         for start in ground.scope.dates(table)[:3] if today else ():
             if ground.own_words(start) & (_BORN | _ENDS):
                 continue
+            stored = ground.scope.form(start)
+            if stored in YEARS_ONLY and unit != "year":
+                continue
             fit, tokens = _named(ground, start)
-            value = Span(start, str(today), unit, ground.scope.form(start))
+            value = Span(start, str(today), unit, stored)
             taken = tokens | frozenset(range(*place))
             score = 0.3 + 0.3 * ground.worth(table) + 0.3 * fit
             yield Derived(value, "row", table, taken, "since", score)

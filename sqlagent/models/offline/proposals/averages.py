@@ -9,7 +9,6 @@ from sqlagent.models.offline.degrees import compared
 from sqlagent.models.offline.proposals.scope import Proposal, Scope, field_of, span
 from sqlagent.models.offline.query import Compare, Field, Function, Measure
 
-_OPERATORS = {"gt": ">", "ge": ">=", "lt": "<", "le": "<="}
 _EXTREMES: dict[str, tuple[Function, Function]] = {
     # what "more than" is compared with, and what "less than" is
     "all": ("max", "min"), "every": ("max", "min"), "any": ("min", "max"),

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from math import inf
 
 from sqlagent.linking import is_text
+from sqlagent.models.offline.dateparts import YEARS_ONLY
 from sqlagent.models.offline.proposals.amounts import Amount
+from sqlagent.models.offline.proposals.figures import scale
 from sqlagent.models.offline.proposals.scope import Proposal, Scope
 from sqlagent.models.offline.query import AnyOf, Arithmetic, Compare, Field
 
 _FEW = 10  # columns for one number
 _NONE, _ALL = 0.4, 0.6  # what a test is worth that holds for no row, or for every one
 _YEAR, _DAY = 1000, 100_000  # less than that is no year, or no day
-_SCALE = 1e4  # how far two bounds of a column are never apart
+_SHARED = 1000  # the least scale said once for two bounds, of which the second reads as less
+_ALONE = 0.1  # how much less likely it is that of the first alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +31,28 @@ class Candidate:
     flipped: bool = False
 
 
-def either(one: Amount, other: Amount, found: list[Candidate]) -> Iterator[Proposal]:
+def either(scope: Scope, one: Amount, other: Amount, found: list[Candidate]) -> Iterator[Proposal]:
     """Under 25 or over 30: two comparisons of one column, of which one holds."""
     if not (one.said and other.said and other.start - one.end <= 3):
         return
+    between = frozenset(range(one.end, other.start))
+    values = _scaled(scope, one, other)
     for candidate in found[:_FEW]:
-        sides = [(a.operator, a.value) for a in (one, other)]
-        if isinstance(other.value, float) and one.low >= _SCALE * other.low and other.low:
-            # "over 100 million or under 50": the scale is said once
-            scale = 1e6 if one.low >= 1e6 else 1e3
-            sides[1] = (other.operator, other.value * scale)
-        tests = tuple(Compare(candidate.field, *side) for side in sides)
-        tokens = (
-            one.tokens | other.tokens | candidate.tokens | frozenset(range(one.end, other.start))
-        )
-        yield Proposal(AnyOf(tests), tokens, "number", min(1.0, candidate.score + 0.1))
+        tokens = one.tokens | other.tokens | candidate.tokens | between
+        first = Compare(candidate.field, one.operator, one.value)
+        for place, value in enumerate(values):
+            either_holds = AnyOf((first, Compare(candidate.field, other.operator, value)))
+            score = min(1.0, candidate.score + 0.1) - _ALONE * place
+            yield Proposal(either_holds, tokens, "number", score)
+
+
+def _scaled(scope: Scope, one: Amount, other: Amount) -> tuple[float | tuple[float, float], ...]:
+    """What the second bound may be, likeliest first: over 100 million or under 50 (million)."""
+    times = scale(scope, one.tokens)
+    fits = other.low < _SHARED <= times and other.high is None
+    if fits and scale(scope, other.tokens) == 1.0:
+        return other.low * times, other.value
+    return (other.value,)
 
 
 def counted(scope: Scope, field: Field, operator: str) -> Field | Arithmetic:
@@ -62,7 +72,7 @@ def telling(scope: Scope, field: Field, operator: str, value: float | tuple[floa
     extent = scope.catalog.extents(field.table).get(field.column)
     if form := scope.form(field):
         highest = max(value) if isinstance(value, tuple) else value
-        return _NONE if highest < (_YEAR if form == "year" else _DAY) else 1.0
+        return _NONE if highest < (_YEAR if form in YEARS_ONLY else _DAY) else 1.0
     if extent is None or operator == "<>":
         return 1.0
     least, greatest = extent

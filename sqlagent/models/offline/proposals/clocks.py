@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from sqlagent.models.offline.proposals.scope import Proposal, Scope
-from sqlagent.models.offline.query import AllOf, Compare, Condition, Field, Part
+from sqlagent.models.offline.query import AllOf, AnyOf, Compare, Condition, Field, Part
 
 _NAMED = {"midnight": 0, "noon": 12, "midday": 12}
 _PERIODS = {"morning": (0, 12), "afternoon": (12, 18), "evening": (18, 24), "night": (22, 24)}
 _LATER = frozenset(("afternoon", "evening", "night", "pm"))
 _GLUED = re.compile(r"(\d{1,2})(am|pm)")
-_TEXT = re.compile(r"\d{1,2}:\d\d(:\d\d)?")
+_TEXT = re.compile(r"\d\d:\d\d(:\d\d)?")
 _WORDS = frozenset("time tm hour clock start end departure arrival dep arr".split())
 _TABLES = 5
 _DAY = 24 * 60
+_DAWN = 6  # 3 at night is before it, 9 at night is not
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ def _ranges(scope: Scope) -> Iterator[tuple[int, int, str, int, int]]:
             low = one.minutes
             if low < _DAY // 2 < late and _is_bare(scope, one) and late - low > _DAY // 2:
                 low += _DAY // 2  # 5 to 8 in the evening
+            elif late <= low < _DAY // 2 and _is_bare(scope, one):
+                low += _DAY // 2  # 10 to 2 at night
             yield start, other.end, "between", low, late
     for one in clocks:
         if cue := scope.ends(one.start, "before", "lt", "le"):
@@ -88,7 +91,7 @@ def _clock(scope: Scope, at: int) -> _Clock | None:
         return None
     hour, rest, end = int(token.number), round(token.number % 1 * 100), at + 1
     minute = scope.tokens[end] if end < len(scope) else None
-    timed = bool(minute and word.isdigit() and re.fullmatch(r"[0-5]\d", minute.text))
+    timed = bool(minute and word.isdecimal() and re.fullmatch(r"[0-5]\d", minute.text))
     if minute and timed:
         rest, end = int(minute.text), end + 1
     suffix = scope.word(end)
@@ -100,7 +103,7 @@ def _clock(scope: Scope, at: int) -> _Clock | None:
         suffix = suffix if suffix in _PERIODS else ""
     else:
         suffix = ""
-    lone = word.isdigit() and scope.word(at - 1) in ("and", "to") and scope.word(at - 2) in _NAMED
+    lone = word.isdecimal() and scope.word(at - 1) in ("and", "to") and scope.word(at - 2) in _NAMED
     if not (suffix or timed or lone) or rest > 59:
         return _before_clock(scope, at)
     return _Clock(at, end, _hour(hour, suffix) * 60 + rest)
@@ -109,18 +112,18 @@ def _clock(scope: Scope, at: int) -> _Clock | None:
 def _before_clock(scope: Scope, at: int) -> _Clock | None:
     """5 in "5 to 8 pm" and "between 5 and 8 in the evening"."""
     joined = scope.word(at + 1) in ("to", "and") and scope.word(at - 1) in ("between", "from", "")
-    if not joined or not scope.said[at].isdigit() or at + 3 >= len(scope):
+    if not joined or not scope.said[at].isdecimal() or at + 3 >= len(scope):
         return None
-    after = _clock(scope, at + 2) if scope.word(at + 2).isdigit() else None
+    after = _clock(scope, at + 2) if scope.word(at + 2).isdecimal() else None
     return _Clock(at, at + 1, int(scope.said[at]) * 60) if after else None
 
 
 def _is_bare(scope: Scope, one: _Clock) -> bool:
-    return one.end - one.start == 1 and scope.said[one.start].isdigit()
+    return one.end - one.start == 1 and scope.said[one.start].isdecimal()
 
 
 def _hour(hour: int, suffix: str) -> int:
-    if suffix in _LATER and hour < 12:
+    if suffix in _LATER and hour < 12 and not (suffix == "night" and hour < _DAWN):
         return hour + 12
     return 0 if hour == 12 and suffix in ("am", "night") else hour
 
@@ -139,7 +142,7 @@ def _columns(scope: Scope) -> Iterator[tuple[Field | Part, str, float]]:
                 if form == "unix" or (form == "iso" and moments):
                     yield Part(field, "hour", form), "hour", worth
             elif _WORDS & _written(scope, field) and all(map(_is_number, sample)):
-                yield field, "number", worth
+                yield field, "hour" if max(sample) < 24 else "number", worth
 
 
 def _written(scope: Scope, field: Field) -> set[str]:
@@ -153,11 +156,13 @@ def _is_number(value: object) -> bool:
 
 
 def _test(of: Field | Part, form: str, operator: str, low: int, high: int) -> Condition | None:
+    if form == "hour" and (low % 60 or high % 60 or operator == ">"):
+        return None
     if operator != "between":
-        if form == "hour" and (low % 60 or operator == ">"):
-            return None
         return Compare(of, operator, _as(low, form))
     early, late = Compare(of, ">=", _as(low, form)), Compare(of, "<", _as(high, form))
+    if high <= low:
+        return AnyOf((early, late))  # over midnight
     if low == 0:
         return late
     return early if high == _DAY else AllOf((early, late))

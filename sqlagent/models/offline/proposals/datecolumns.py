@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlagent.models.offline.dateparts import YEARS_ONLY
 from sqlagent.models.offline.proposals.days import Day
 from sqlagent.models.offline.proposals.scope import Scope, field_of, span
 from sqlagent.models.offline.query import Field
@@ -51,7 +52,7 @@ def _kind(scope: Scope, field: Field, day: Day) -> float:
     words = set(scope.catalog.words(field.table, field.column))
     form = scope.form(field)
     score = -0.25 if words & _BORN else -0.1 if words & (_LATER | _VALID) else 0.0
-    if form == "year":
+    if form in YEARS_ONLY:
         score += 0.05 if day.grain in ("year", "decade") else -0.4
     return score
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from sqlagent.models.offline.dateparts import bounds
+from sqlagent.models.offline.dateparts import YEARS_ONLY, bounds
 from sqlagent.models.offline.proposals.datecolumns import date_columns
 from sqlagent.models.offline.proposals.days import Day, days
 from sqlagent.models.offline.proposals.ranges import stored, within
@@ -70,12 +70,20 @@ def _one_of(scope: Scope, run: list[Day]) -> Iterator[Proposal]:
     said = scope.text(start, end)
     for field, score, near in date_columns(scope, run[0]):
         tokens = frozenset(range(start, end)) | near
-        if scope.form(field) == "year":
-            years = tuple(int(day.first[:4]) for day in run)
+        form = scope.form(field)
+        if form in YEARS_ONLY and not all(_is_of_years(day) for day in run):
+            continue
+        if form in YEARS_ONLY and all(day.grain == "year" for day in run):
+            years = tuple(stored(day.first, form) for day in run)
             test: Condition = Compare(field, "in", years, said)
         else:
             test = AnyOf(tuple(within(scope, field, d.first, d.stop, said) for d in run))
         yield Proposal(test, tokens, "date", min(1.0, score + 0.1), said)
+
+
+def _is_of_years(day: Day) -> bool:
+    """Whether a date is told by years alone, so that a stored year tells whether it is that."""
+    return day.grain in ("year", "decade")
 
 
 def _pairs(scope: Scope, found: list[Day]) -> Iterator[tuple[Day, Day, int]]:
@@ -105,6 +113,8 @@ def _between(
     scope: Scope, field: Field, score: float, near: frozenset[int], pair: tuple[Day, Day, int]
 ) -> Iterator[Proposal]:
     one, other, start = pair
+    if scope.form(field) in YEARS_ONLY and not (_is_of_years(one) and _is_of_years(other)):
+        return
     tokens = frozenset(range(start, other.end)) | near
     said = scope.text(start, other.end)
     test = within(scope, field, one.first, other.stop, said)
@@ -121,7 +131,7 @@ def _on(
     if day.parts:
         yield from _part(scope, field, score, tokens, day)
         return
-    if form in ("year", "tail") and day.grain not in ("year", "decade"):
+    if form in YEARS_ONLY and not _is_of_years(day):
         return
     place = scope.skip(day.start - 1, ("the", "year", "years", "of", "end", "beginning"), -1)
     lead, start = scope.word(place), place
@@ -146,7 +156,7 @@ def _on(
         ahead, said = frozenset(), scope.text(day.start, day.end)
     test = within(scope, field, day.first, day.stop, said)
     denial = scope.negation(min(tokens | ahead), 1)
-    if denial and form == "year" and isinstance(test, Compare):
+    if denial and form in YEARS_ONLY and isinstance(test, Compare) and test.operator == "=":
         unlike = Compare(field, "<>", test.value, said)
         yield Proposal(unlike, tokens | ahead | denial, "date", score, said)
     yield Proposal(test, tokens | ahead, "date", score, said)
@@ -182,7 +192,7 @@ def _part(
     unit, values = day.parts
     form = scope.form(field)
     dayless = unit in ("weekday", "hour", "day") and form in ("month", "yyyymm")
-    if form in ("year", "tail") or dayless:
+    if form in YEARS_ONLY or dayless:
         return
     if unit == "hour" and not (form == "unix" or _has_time(scope, field)):
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
+from sqlagent.models.offline.dateparts import YEARS_ONLY
 from sqlagent.models.offline.proposals.amounts import Amount
 from sqlagent.models.offline.proposals.scope import Proposal, Scope, field_of
 from sqlagent.models.offline.proposals.units import UNIT_WORDS
@@ -59,7 +60,7 @@ def _is_within(scope: Scope, amount: Amount) -> bool:
 
 def _tells(scope: Scope, field: Field, stored: str, unit: str) -> bool:
     """Whether a date is stored exactly enough for a unit."""
-    if stored in ("year", "yyyymm"):
+    if stored in (*YEARS_ONLY, "yyyymm"):
         return unit == "year" or (stored == "yyyymm" and unit == "month")
     if unit not in ("hour", "minute"):
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from sqlagent.linking.english import NUMBERS, lemma
 from sqlagent.models.offline.proposals.scope import Scope
@@ -11,6 +12,7 @@ _SCALES = {
     "hundred": 100.0, "thousand": 1e3, "grand": 1e3, "k": 1e3, "million": 1e6, "mil": 1e6,
     "mio": 1e6, "billion": 1e9, "bn": 1e9, "dozen": 12.0,
 }  # fmt: skip
+_SUFFIXES = {"k": 1e3, "m": 1e6}
 _UNITS = frozenset(
     """euro eur dollar usd buck pound gbp quid cent second sec minute min hour hr hrs day week month
     year yr km kilometer kilometre mile meter metre m cm foot ft inch kg kilo gram g lb tonne ton
@@ -50,7 +52,7 @@ def figure(scope: Scope, at: int) -> tuple[float, int, str] | None:
     if word in ("a", "half") and scope.word(scope.skip(at + 1, ("a",))) in _SCALES:
         place = scope.skip(at + 1, ("a",))
         return _SCALES[scope.word(place)] * (0.5 if word == "half" else 1.0), place + 1, ""
-    if token.quoted and token.text.isdigit():
+    if token.quoted and token.text.isdecimal():
         return float(token.text), at + 1, ""
     if token.number is None or token.quoted or word == "ones":
         return None
@@ -71,13 +73,24 @@ def figure(scope: Scope, at: int) -> tuple[float, int, str] | None:
     return value, end, unit
 
 
+def scale(scope: Scope, places: Iterable[int]) -> float:
+    """The scale said last at some places: 1e6 for 2 million and for $2m, 1.0 where none is."""
+    for at in sorted(places, reverse=True):
+        token, word = scope.tokens[at], scope.word(at)
+        glued = token.number is not None and not word.isalpha()
+        times = _SUFFIXES.get(word[-1]) if glued else _SCALES.get(word)
+        if times:
+            return times
+    return 1.0
+
+
 def _hyphened(scope: Scope, at: int) -> tuple[float, int, str] | None:
     """A number and its unit in one: one-star, two-day."""
     head, _, tail = scope.word(at).partition("-")
     unit = lemma(tail) if tail else ""
-    if unit not in _UNITS or not (head in NUMBERS or head.isdigit()):
+    if unit not in _UNITS or not (head in NUMBERS or head.isdecimal()):
         return None
-    return NUMBERS.get(head) or float(head if head.isdigit() else 0), at + 1, unit
+    return NUMBERS.get(head) or float(head if head.isdecimal() else 0), at + 1, unit
 
 
 def _ordinal(scope: Scope, at: int) -> float:

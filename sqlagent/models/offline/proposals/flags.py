@@ -14,6 +14,7 @@ _MEN = frozenset("man men male males boy boys guy guys gentleman gentlemen".spli
 _STEMS = frozenset("died dead ende clos reti term expi canc".split())
 _ACTIVE = frozenset("active current enabled live valid working".split())
 _UNENDED = re.compile(r"\d.*?(present|current|now|today|[-–—])$", re.IGNORECASE)
+_TERM = 60  # letters of a text that tells from when to when
 _TABLES = 14
 _PREFIXES = ("un", "in", "non", "dis", "de")
 _STILL = frozenset(
@@ -196,7 +197,8 @@ def _unended(scope: Scope, table: str, taken: frozenset[int], current: bool) -> 
     """Times that are written as texts, of which the last has no end: 2015-present, 1961 -."""
     for field in scope.texts(table):
         sample = scope.catalog.sample(table, field.column)
-        ends = [found.group(1) for v in sample if (found := _UNENDED.search(str(v)))]
+        short = (v for v in sample if isinstance(v, str) and len(v) <= _TERM)
+        ends = [found.group(1) for v in short if (found := _UNENDED.search(v))]
         if ends:
             test = Compare(field, "like" if current else "not like", f"%{ends[0]}")
             yield Proposal(test, taken, "like", 0.7 * scope.tables[table])

@@ -44,8 +44,8 @@ def _flagged(scope: Scope, numbers: frozenset[int]) -> Iterator[Proposal]:
         words = scope.catalog.words(field.table, field.column)
         for at in free:
             said = {*scope.said[at].split("-"), scope.tokens[at].lemma} - {"no", "non"}
-            near = max(nearness(one, word) for one in said for word in words)
-            near = max(near, 0.8 * bool({root(one) for one in said} & set(map(root, words))))
+            alike = bool({root(one) for one in said} & set(map(root, words)))
+            near = max((0.8 * alike, *(nearness(one, word) for one in said for word in words)))
             if field.table not in scope.meant and near < _NAMED:
                 continue
             score = (0.16 + 0.4 * near) * worth
@@ -116,9 +116,10 @@ def _lacking(scope: Scope) -> Iterator[Proposal]:
             score = 0.55 if named else 0.3 if parent and scope.said[start] in _NOBODY else 0.2
             words = scope.catalog.words(field.table, field.column)
             for at in after if not named else ():
-                near = max(nearness(scope.tokens[at].lemma, word) for word in words)
-                near = max(near, 0.7 * any(shortens(word, scope.said[at]) for word in words))
-                if near > 0.4 or scope.tokens[at].lemma in words:
+                short = any(shortens(word, scope.said[at]) for word in words)
+                lemma = scope.tokens[at].lemma
+                near = max((0.7 * short, *(nearness(lemma, word) for word in words)))
+                if near > 0.4 or lemma in words:
                     score, taken = max(score, 0.25 + 0.35 * near), taken | {at}
             test = nothing(scope, field) or Compare(field, "null", True)
             yield Proposal(test, taken | frozenset(after[:1]), "null", score * worth)

@@ -33,7 +33,6 @@ sold out, full, full house, packed|percent percentage occupancy|>= 100
 perfect|score percent grade|= 100
 outright, wholly owned, fully owned, wholly|share percent percentage shareholding stake equity|= 100
 ground|floor level storey|= 0
-top of the bill, top billed, top billing, headliner, headliners|billing|= 1
 """
 _TABLES = 9
 _LATE = frozenset("late overdue delayed tardy belated lateness".split())
@@ -58,10 +57,12 @@ def propose_idioms(scope: Scope) -> Iterator[Proposal]:
                     taken = frozenset(range(start, end))
                     said = scope.text(start, end)
                     null, zero = scope.catalog.blanks(field.table, field.column)
-                    nothing = operator == "=" and value == 0 and null and not zero
-                    test = Compare(field, operator, value, said)
-                    if nothing:  # free of charge, where no price is stored
-                        test = Compare(field, "null", True)
+                    # free of charge, where no price is stored
+                    unpriced = operator == "=" and value == 0 and null and not zero
+                    test = (
+                        Compare(field, "null", True) if unpriced
+                        else Compare(field, operator, value, said)
+                    )  # fmt: skip
                     yield Proposal(test, taken, "idiom", score, said)
     yield from _late(scope)
 
@@ -70,7 +71,7 @@ def _spoken(
     scope: Scope,
 ) -> Iterator[tuple[int, int, frozenset[str], str, float | tuple[float, ...]]]:
     text = f" {' '.join(scope.said)} "
-    for line in _IDIOMS.strip().replace("\\\n", "").splitlines():
+    for line in _IDIOMS.strip().splitlines():
         phrases, columns, test = line.split("|")
         for phrase in phrases.split(", "):
             if f" {phrase} " not in text:

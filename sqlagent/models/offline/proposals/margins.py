@@ -13,6 +13,9 @@ _SHARES = {
     "half": 0.5, "quarter": 0.25, "third": 1 / 3, "twice": 2, "double": 2, "triple": 3,
     "thrice": 3,
 }  # fmt: skip
+# A place in an order and a part of a year, where nothing says of what they are a share.
+_ORDERED = frozenset(("third", "quarter"))
+_OF = frozenset("of the their its".split())
 _OPERATORS = {"gt": ">", "ge": ">=", "lt": "<", "le": "<="}
 _REACHED = frozenset("reach reached reaching make made hit get got raise raised".split())
 _OVER = frozenset("over above beyond past".split())
@@ -49,6 +52,8 @@ def _shares(scope: Scope, amounts: list[Amount]) -> Iterator[tuple[int, int, str
         if word in _SHARES and scope.word(at + 1) not in ("a", "an", "day", "hour", "year"):
             place = scope.skip(at - 1, _LITTLE, -1) + 1
             cue = scope.ends(place, *_OPERATORS)
+            if word in _ORDERED and not (cue or scope.word(at + 1) in _OF):
+                continue
             failed = scope.word(place - 1) in _REACHED and scope.negation(place - 1, 2)
             operator = _OPERATORS[cue[1]] if cue else "<" if failed else "="
             yield cue[0] if cue else at, at + 1, operator, _SHARES[word]

@@ -35,7 +35,7 @@ def propose_numbers(scope: Scope, amounts: list[Amount]) -> Iterator[Proposal]:
                 continue
             yield from _proposals(scope, amount, candidate, runs.get(amount, ()))
         if before is not None and "or" in scope.said[before.at : amount.start]:
-            yield from either(before, amount, best)
+            yield from either(scope, before, amount, best)
         before = amount
 
 

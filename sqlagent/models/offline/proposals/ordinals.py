@@ -17,10 +17,10 @@ _PLACES = {
     for word in words.split()
 }
 _RANKS = frozenset(
-    """rank ranking position place finish order standing billing sequence seq no number round
+    """rank ranking position place finish order standing sequence seq no number round
     level grade year step part line""".split()
 )
-_SURE = frozenset("rank ranking position place finish order standing billing".split())
+_SURE = frozenset("rank ranking position place finish order standing".split())
 _TABLES = 5
 
 

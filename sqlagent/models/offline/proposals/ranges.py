@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlagent.models.offline.dateparts import stored_as
+from sqlagent.models.offline.dateparts import YEARS_ONLY, stored_as
 from sqlagent.models.offline.proposals.scope import Scope
 from sqlagent.models.offline.query import AllOf, Compare, Condition, Field
 
@@ -13,10 +13,11 @@ def within(scope: Scope, field: Field, first: str, stop: str, said: str) -> Cond
     low, high = stored(first, form), stored(stop, form)
     if first == stop:
         return Compare(field, "=", low, said)
-    if form == "year" and isinstance(low, int) and isinstance(high, int):
-        if high - low == 1:
+    if form in YEARS_ONLY:
+        last = type(low)(int(high) - 1)
+        if last == low:
             return Compare(field, "=", low, said)
-        return Compare(field, "between", (low, high - 1), said)
+        return Compare(field, "between", (low, last), said)
     return AllOf((Compare(field, ">=", low, said), Compare(field, "<", high, said)))
 
 

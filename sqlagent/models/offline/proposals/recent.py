@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from sqlagent.linking.stored import quote
-from sqlagent.models.offline.dateparts import bounds, stored_as, stored_form
+from sqlagent.models.offline.dateparts import YEARS_ONLY, bounds, stored_as, stored_form
 from sqlagent.models.offline.proposals.days import Day
 from sqlagent.models.offline.proposals.ranges import within
 from sqlagent.models.offline.proposals.scope import Proposal, Scope
@@ -15,9 +15,15 @@ from sqlagent.models.offline.query import Compare, Field
 
 def newest_of(scope: Scope, field: Field) -> date | None:
     """The newest date that a column stores."""
-    name = quote(field.column)
-    rows = list(scope.catalog.known(f"SELECT MAX({name}) FROM {quote(field.table)}"))
+    days = in_order(scope, field)
+    rows = list(scope.catalog.known(f"SELECT MAX({days}) FROM {quote(field.table)}"))
     return as_date(rows[0][0]) if rows else None
+
+
+def in_order(scope: Scope, field: Field) -> str:
+    """A date column as SQL whose order is that of its days: of texts the year at the end."""
+    name = quote(field.column)
+    return f"substr({name}, -4)" if scope.form(field) == "tail" else name
 
 
 def as_date(value: object) -> date | None:
@@ -62,17 +68,14 @@ def propose_recent(
     """The last so many days before the newest date stored, or the whole unit before it."""
     assert day.back is not None, "the day is told from the newest"
     count, unit = day.back
-    newest = newest_of(scope, field)
-    if newest is None:
+    form, newest = scope.form(field), newest_of(scope, field)
+    if newest is None or (form in YEARS_ONLY and unit not in ("year", "decade")):
         return
     said = scope.text(day.start, day.end)
     if count > 0:
         first = _before(newest, count, unit).isoformat()
-        form = scope.form(field)
-        if form == "year":
-            test = Compare(field, ">", newest.year - count, said)
-        else:
-            test = Compare(field, ">=", stored_as(first, form), said)
+        operator = ">" if form in YEARS_ONLY else ">="
+        test = Compare(field, operator, stored_as(first, form), said)
         yield Proposal(test, tokens, "relative", score, said)
         return
     for back, share in ((count, 1.0), (-1 - count, 0.6)):

@@ -29,10 +29,11 @@ _LITTLE = frozenset("in on at of for to by from with off per as into and or".spl
 _JOINERS = frozenset("or and , & nor".split())
 # a number as texts have it, with a unit or a remark after it: 39%, 8+, 4 (6), 12 km
 _FIGURE = re.compile(
-    r"[-+]?(\d[\d,]*)?\.?\d+(e[-+]?\d+)?\s*"
+    r"[-+]?(\d[\d,]*(\.\d+)?|\.\d+)(e[-+]?\d+)?\s*"
     r"(%|\+|\(.*\)|km|kg|cm|mm|m|g|lbs?|ft|mins?|hrs?|hours?|years?|days?)?",
     re.IGNORECASE,
 )
+_LONGEST = 40  # letters of a number with its unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ class Scope:
             return ""
         sample = self.catalog.sample(table, column)
         kinds = (int, float) if words[-1] == "year" else float
-        years = (isinstance(v, kinds) and v == int(v) and 1800 <= v <= 2100 for v in sample)
+        years = (isinstance(v, kinds) and 1800 <= v <= 2100 and v == int(v) for v in sample)
         return "year" if sample and all(years) else ""
 
     def is_numeric(self, field: Field) -> bool:
@@ -233,4 +234,5 @@ def says_name(scope: Scope, link: Link) -> bool:
 def _is_number(value: object) -> bool:
     if isinstance(value, int | float):
         return True
-    return bool(_FIGURE.fullmatch(str(value).strip()))
+    text = str(value).strip()
+    return len(text) <= _LONGEST and bool(_FIGURE.fullmatch(text))

@@ -239,7 +239,7 @@ def _comparable(value: object) -> bool:
 def _number_of(of: Any, value: Any) -> Any:
     """What a part of a date is compared with, as a number where it is one."""
     counted = isinstance(of, Part) and of.unit not in ("month", "day", "quarter")
-    return int(value) if counted and isinstance(value, str) and value.isdigit() else value
+    return int(value) if counted and isinstance(value, str) and value.isdecimal() else value
 
 
 def _present(child: Node, parent: Node) -> tuple[Condition, ...]:

@@ -37,7 +37,7 @@ class Dates(Reader, ABC):
             found, unit = self._iso((tree.expressions or [tree.this])[0]), "day"
         elif isinstance(tree, exp.Substring):
             found, unit = self._cut(tree)
-        if found is None or unit is None:
+        if found is None or unit is None or (found[1] == "tail" and unit != "year"):
             raise UnheldError(f"{type(tree).__name__}")
         if isinstance(tree, exp.Anonymous) and found[1] == "iso" and len(tree.expressions) > 2:
             found = (found[0], "unix")
@@ -56,7 +56,7 @@ class Dates(Reader, ABC):
         stored = self.catalog.date_form(cell.table, cell.column)
         cuts = _CUTS_OF_DIGITS if stored in ("yyyymmdd", "yyyymm") else _CUTS
         unit = cuts.get((int(start.name), int(length.name)))
-        return ((cell, stored), unit) if stored else (None, None)
+        return ((cell, stored), unit) if stored not in ("", "tail") else (None, None)
 
     def span(self, tree: exp.Expr) -> Span | None:
         """A difference of dates, with the unit that it is divided or multiplied into."""

@@ -173,4 +173,4 @@ def _rate(conditions: tuple[Condition, ...]) -> Arithmetic:
 def _plain(tree: exp.Literal) -> int | float | str:
     if tree.is_string:
         return str(tree.this)
-    return int(tree.this) if str(tree.this).isdigit() else float(tree.this)
+    return int(tree.this) if str(tree.this).isdecimal() else float(tree.this)
