@@ -21,7 +21,6 @@ ANSWERED: list[tuple[str, str, list[tuple[Any, ...]]]] = [
     ("shop", "most expensive item", [("Lamp",)]),
     ("cinema", "smallest screen", [("Attic",)]),
     ("shop", "first sale", [(1,)]),
-    ("shop", "last 2 sales", [(4,), (3,)]),
     # texts that are quoted rather than meant
     ("cinema", "films whose title contains the", [("The Long Dune",)]),
     ("cinema", "films that start with P", [("Paper Moons",)]),
@@ -40,7 +39,7 @@ ANSWERED: list[tuple[str, str, list[tuple[Any, ...]]]] = [
     ("shop", "revenue by clerk in 2023", [("Una", "Vale", 60.4)]),
     ("shop", "monthly revenue in 2023",
      [("2023-01", 30.0), ("2023-03", 0.4), ("2023-06", 30.0)]),
-    ("shop", "average paid by city", [("Oslo", 22.6)]),
+    ("shop", "average paid by ship city", [("Bergen", 0.4), ("Oslo", 30.0)]),
     ("shop", "what is the total for Lamp", [(90.0,)]),
     ("shop", "best selling item", [("Nail",)]),
     ("shop", "how many tools", [(2,)]),

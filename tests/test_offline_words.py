@@ -25,7 +25,7 @@ from sqlagent.models.offline import OfflineModel
         ("vet", "top 3 owners", "owners by number of pets, most first, the first 3"),
         ("cinema", "top 3 films", "films by number of screenings, most first, 3 of 4"),
         ("cinema", "films over 2 hours", "films over 2 hours"),
-        ("shop", "last 2 sales", "sales by sold on, latest first, 2 of 4"),
+        ("shop", "last 2 clerks hired", "clerks by hired on, latest first, the first 2"),
         ("shop", "clerks hired after 2019", "clerks with hired on after 2019"),
         ("shop", "oldest clerk", "clerks by birth date, earliest first, 1 of 2"),
         ("shop", "clerks with a bonus", "clerks where bonus is over 0"),

@@ -27,6 +27,7 @@ _CUES = (
 )  # fmt: skip
 
 
+_ENDS = ("first", "last")  # also said of an order: cheapest first
 _MEASURING = frozenset("count sum avg min max countd".split())
 
 
@@ -160,7 +161,7 @@ def _formed(candidate: Candidate, question: Question) -> Iterator[tuple[str, flo
     yield "wide", float(len(query.shown) > 4)
     yield f"form {form['target']} {form['group']} {form['order']} {form['limit']}", 1.0
     for cue in _CUES:
-        if cue in cues:
+        if cue in cues and not (cue in _ENDS and question.cut is not None):
             yield f"{cue} & {form['target']}", 1.0
             yield f"{cue} & group {form['group']}", 1.0
             yield f"{cue} & order {form['order']} {form['ranked']}", 1.0

@@ -33,8 +33,10 @@ def showing(
     yield "shown unsaid", float(min(extra, 3))
     yield "keys shown", float(len(keys))
     yield "label elsewhere", float(bool(labels) and all(f.table != query.subject for f in labels))
-    tested = {c.of for c in query.conditions if isinstance(c, Compare) and isinstance(c.of, Field)}
-    yield "only what is told", float(bool(fields) and {*fields} <= tested)
+    tests = [(c.of, c.operator) for c in query.conditions
+             if isinstance(c, Compare) and isinstance(c.of, Field)]  # fmt: skip
+    tested, told = {of for of, _ in tests}, {of for of, operator in tests if operator == "="}
+    yield "only what is told", float(bool(fields) and {*fields} <= told)
     yield "by a role", float(sum(bool(f.role) + bool(f.via) for f in {*fields, *tested}))
     yield from _worked(candidate, analysis, cues)
 

@@ -19,6 +19,8 @@ _BOUNDS = {
     **dict.fromkeys("lower smaller fewer less".split(), "<"),
     **dict.fromkeys("most maximum max".split(), "<="),
 }
+_ENDS = frozenset("top bottom first last latest newest".split())
+_OPENING = frozenset("the our my your their show list me us get give see find what's".split())
 _VERBS = {
     **dict.fromkeys("cost costs costing worth priced price".split(), "expensive"),
     **dict.fromkeys("weigh weighs weighing weighed".split(), "heavy"),
@@ -68,9 +70,18 @@ def amounts(scope: Scope) -> list[Amount]:
         if number is None:
             at += 1
             continue
+        if _counts_rows(scope, at, number[-1]):
+            at = max(at + 1, number[1])
+            continue
         found.append(_amount(scope, at, *number))
         at = max(at + 1, found[-1].end)
     return found
+
+
+def _counts_rows(scope: Scope, at: int, unit: str) -> bool:
+    """Whether a number says how many rows are wanted: the last 2 sales, but not "films last 2"."""
+    before = scope.word(at - 2) if at > 1 else "the"
+    return bool(at) and not unit and scope.word(at - 1) in _ENDS and before in _OPENING
 
 
 def _amount(scope: Scope, at: int, low: float, end: int, unit: str) -> Amount:
