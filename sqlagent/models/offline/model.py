@@ -33,7 +33,7 @@ from sqlagent.models.offline.query import Query
 from sqlagent.models.offline.reading import Reading, State, understand
 from sqlagent.schema import Schema
 
-CONFIDENCE = 0.65  # how sure a reading must be to be taken without asking back
+CONFIDENCE = 0.70  # how sure a reading must be to be taken without asking back
 _REMEMBERED = 64  # queries
 _PATIENCE = 2.0  # seconds for each look of our own at the rows
 _BLANK = "I cannot tell what that continues; ask it as a whole question, please."
