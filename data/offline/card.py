@@ -73,13 +73,13 @@ $failures
 
 By `tests/benchmarks/perturbed.py`, on one in six of people's questions (weights of all data): with
 rows in another order the same query is written in 100 %, with values renamed in the database and
-the question alike in 92 % (the share of right answers stays the same), with tables and columns
-renamed by near words in 40 %, and 7 points fewer are right.
+the question alike in 94 % (the share of right answers stays the same), with tables and columns
+renamed by near words in 37 %, and 10 points fewer are right.
 
-By `tests/benchmarks/reading.py`, on two cores: 50 ms a question at the median, 101 at p95, after
-the first on its database; with a million rows 120 and 430, the first in 1.1 s; with 1,000 tables
-113 and 411, the first in 1.6 s. The weights load in 18 ms; 21 MB more than the idle tool on a small
-database, 125 with 1,000 tables.
+By `tests/benchmarks/reading.py`, on two cores: 61 ms a question at the median, 128 at p95, after
+the first on its database; with a million rows 163 and 367, the first in 1.4 s; with 1,000 tables
+161 and 487, the first in 3.3 s. The weights load in 14 ms; 19 MB more than the idle tool on a small
+database, 97 with 1,000 tables.
 
 ## Limits
 
