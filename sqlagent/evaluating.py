@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,11 +37,7 @@ def evaluate(
     options: dict[str, Any] = {} if confidence is None else {"confidence": confidence}
     chosen = get_model(model, base_url=base_url, timeout=model_timeout, **options)
     golden = after == "gold"
-    label = ", ".join([
-        chosen.name,
-        *(f"{name} {value:g}" for name, value in options.items()),
-        *(["after gold"] if golden else []),
-    ])  # fmt: skip
+    label = _label(chosen.name, options, golden=golden)
     terminal.talk(f"model: {label}")
     run = Run(asked, found, chosen, label=label, timeout=timeout, golden=golden)
     came = outcomes.kept(output, asked, label) if output else []
@@ -62,6 +58,12 @@ def evaluate(
     _tell_unjudged(came)
     terminal.write(report.report(came))
     return _code(came, min_right)
+
+
+def _label(model: str, options: Mapping[str, float], *, golden: bool) -> str:
+    """What answered, as the outcomes are marked with it."""
+    told = [f"{name} {value:g}" for name, value in options.items()]
+    return ", ".join([model, *told, *(["after gold"] if golden else [])])
 
 
 def compare(old: str, new: str) -> int:

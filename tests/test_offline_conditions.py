@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,14 +54,20 @@ INSERT INTO bid VALUES (1, 1, 60, 'yes'), (2, 2, 20, 'no'), (3, 3, 70, 'yes');
 """
 
 
-@pytest.fixture(scope="module")
-def catalog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
-    path: Path = tmp_path_factory.mktemp("races") / "races.sqlite"
-    stored = sqlite3.connect(path)
-    stored.executescript(_SCRIPT)
-    stored.close()
+@contextmanager
+def _known(folder: Path, script: str) -> Iterator[Catalog]:
+    """What is known of a database that a script makes in a folder."""
+    path = folder / "made.sqlite"
+    with closing(sqlite3.connect(path)) as stored:
+        stored.executescript(script)
     with Database(path) as database:
         yield Catalog(database.schema, lambda sql, rows: database.query(sql, max_rows=rows).rows)
+
+
+@pytest.fixture(scope="module")
+def catalog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
+    with _known(tmp_path_factory.mktemp("races"), _SCRIPT) as found:
+        yield found
 
 
 STARTS, STATUS = Field("race", "starts"), Field("race", "status")
@@ -149,12 +156,8 @@ INSERT INTO reading SELECT i, i FROM n;
 
 @pytest.fixture(scope="module")
 def further(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
-    path: Path = tmp_path_factory.mktemp("towns") / "towns.sqlite"
-    stored = sqlite3.connect(path)
-    stored.executescript(_FURTHER)
-    stored.close()
-    with Database(path) as database:
-        yield Catalog(database.schema, lambda sql, rows: database.query(sql, max_rows=rows).rows)
+    with _known(tmp_path_factory.mktemp("towns"), _FURTHER) as found:
+        yield found
 
 
 def _tests(question: str, catalog: Catalog) -> list[Compare]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlagent.linking import Link
@@ -44,7 +44,7 @@ class _Side:
 
 def propose_columns(scope: Scope) -> Iterator[Proposal]:
     """A comparison of each two columns between or beside whose words one is said."""
-    cues = list(_cues(scope))
+    cues = list(comparisons(scope, _OPERATORS))
     if not cues:
         return
     links = sorted((k for k in scope.columns if k.score > 0.5), key=lambda link: -link.score)
@@ -62,7 +62,8 @@ def propose_columns(scope: Scope) -> Iterator[Proposal]:
     yield from _keys(scope, cues)
 
 
-def _cues(scope: Scope) -> Iterator[tuple[int, str]]:
+def comparisons(scope: Scope, operators: Mapping[str, frozenset[str]]) -> Iterator[tuple[int, str]]:
+    """Where the words of an operator stand, and older than, larger than: no number follows."""
     for at, word in enumerate(scope.said):
         if of_number(scope, at):
             continue
@@ -70,7 +71,7 @@ def _cues(scope: Scope) -> Iterator[tuple[int, str]]:
         if pairs and "than" in scope.said[at + 1 : at + 4]:
             yield at, ">" if pairs[0][1] else "<"
         else:
-            found = [op for op, words in _OPERATORS.items() if word in words]
+            found = [op for op, words in operators.items() if word in words]
             denied = found == ["="] and scope.negation(at, 1)
             yield from ((at, "<>" if denied else op) for op in found)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlagent.linking.english import root
 from sqlagent.models.offline.degrees import compared
 from sqlagent.models.offline.graph import Edge
-from sqlagent.models.offline.proposals.columns import of_number
+from sqlagent.models.offline.proposals.columns import comparisons
 from sqlagent.models.offline.proposals.scope import Proposal, Scope, field_of
 from sqlagent.models.offline.query import Compare, Field
 
@@ -18,6 +18,7 @@ _MORE = frozenset(
 _LESS = frozenset("less fewer lower below under earlier before smaller worse".split())
 _SAME = frozenset("same identical".split())
 _DIFFERENT = frozenset("different another other".split())
+_OPERATORS = {">": _MORE, "<": _LESS, "=": _SAME, "<>": _DIFFERENT}
 _TABLES = 6
 _COLUMNS = 6
 _MOST = 12
@@ -25,25 +26,10 @@ _MOST = 12
 
 def propose_twins(scope: Scope) -> Iterator[Proposal]:
     """Comparisons of a column of one row with that of another, and with one of the row above."""
-    cues = list(_cues(scope))
+    cues = list(comparisons(scope, _OPERATORS))
     for at, operator in cues[:2]:
         found = [*_by_roles(scope, at, operator), *_above(scope, at, operator)]
         yield from sorted(found, key=lambda one: -one.score)[:_MOST]
-
-
-def _cues(scope: Scope) -> Iterator[tuple[int, str]]:
-    for at, word in enumerate(scope.said):
-        if of_number(scope, at):
-            continue
-        pairs = compared(word)
-        if pairs and "than" in scope.said[at + 1 : at + 4]:
-            yield at, ">" if pairs[0][1] else "<"
-        elif word in _MORE or word in _LESS:
-            yield at, ">" if word in _MORE else "<"
-        elif word in _SAME:
-            yield at, "=" if not scope.negation(at, 1) else "<>"
-        elif word in _DIFFERENT:
-            yield at, "<>"
 
 
 def _by_roles(scope: Scope, at: int, operator: str) -> Iterator[Proposal]:
